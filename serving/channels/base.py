@@ -1,0 +1,70 @@
+"""What the core knows of a channel: how a message leaves, and what the channel can show."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from serving.channels.models import Inbox
+from serving.conversations.models import Event
+
+
+class DeliveryFailed(Exception):
+    """The provider refused for good: trying again will not help."""
+
+
+class DeliveryDeferred(Exception):
+    """The provider is away or asks to wait. `retry_after_s` is the provider's own word, if it gave one."""
+
+    def __init__(self, message: str, *, retry_after_s: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after_s = retry_after_s
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    max_characters: int
+    buttons: bool
+    streaming: bool = False
+    receipts: bool = False
+
+
+class Channel(Protocol):
+    name: str
+    capabilities: Capabilities
+
+    async def deliver(self, inbox: Inbox, address: str, event: Event) -> str | None:
+        """Sends one message to the contact's address in this inbox; returns the provider's id.
+
+        Raises DeliveryDeferred or DeliveryFailed. Channels that the customer pulls from (widget, REST)
+        deliver by the timeline itself and return None.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingMessage:
+    """A verified message, before it touches the timeline."""
+
+    inbox_id: str
+    provider_id: str
+    address: str
+    text: str
+    conversation_id: str | None = None  # only for channels that name it (widget, REST)
+    contact_name: str | None = None
+    contact_email: str | None = None
+    verified: bool = False
+    locale: str | None = None
+    client_id: str | None = None  # echo id of the widget
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    event: Event
+    duplicate: bool
+
+
+class ChannelRegistry(Protocol):
+    def get(self, channel: str) -> Channel: ...
+    def names(self) -> Sequence[str]: ...

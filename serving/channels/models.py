@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from serving.db import Base, BigId, UtcDateTime, now
+
+class Inbox(Base):
+    """Where conversations come in: one channel with its settings and its encrypted secrets."""
+
+    __tablename__ = "inboxes"
+
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    name: Mapped[str] = mapped_column(String(200))
+    channel: Mapped[str] = mapped_column(String(32))
+    settings: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    secrets: Mapped[str | None] = mapped_column(Text)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+
+
+class Receipt(Base):
+    """A provider's message id, stored with the message: a second delivery changes nothing.
+
+    `processed_at` is set when the turn that answers the message is committed; the sweeper re-enqueues
+    what stays without it.
+    """
+
+    __tablename__ = "receipts"
+    __table_args__ = (
+        UniqueConstraint("inbox_id", "provider_id"),
+        Index("ix_receipts_unprocessed", "processed_at", "received_at"),
+        Index("ix_receipts_conversation_id_processed_at", "conversation_id", "processed_at"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=True)
+    inbox_id: Mapped[str] = mapped_column(ForeignKey("inboxes.id"))
+    provider_id: Mapped[str] = mapped_column(String(255))
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"))
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id"))
+    received_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    processed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class Outgoing(Base):
+    """One message on its way out, committed together with its timeline event.
+
+    `state`: pending, sent, failed. `next_attempt_at` drives retries with back-off.
+    """
+
+    __tablename__ = "outbox"
+    __table_args__ = (Index("ix_outbox_state_next_attempt_at", "state", "next_attempt_at"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=True)
+    inbox_id: Mapped[str] = mapped_column(ForeignKey("inboxes.id"))
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"))
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id"), unique=True)
+    state: Mapped[str] = mapped_column(String(16), default="pending")
+    attempts: Mapped[int] = mapped_column(Integer, default=0)
+    next_attempt_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    provider_id: Mapped[str | None] = mapped_column(String(255))
+    last_error: Mapped[str | None] = mapped_column(String(500))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)

@@ -1,0 +1,52 @@
+"""Settings, read once from the environment (`PARLEY_*`).
+
+`./parley up` fills the environment of every process from the data directory; nothing here has a
+default that is a secret.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PROJECT_ROOT = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(env_prefix="PARLEY_", extra="ignore")
+
+    data_dir: Path = Path(".parley")
+    public_url: str = "http://127.0.0.1:8000"
+    database_url: str
+    redis_url: str
+    secret_key: SecretStr = Field(min_length=32)
+
+    rasa_url: str
+    rasa_token: SecretStr
+    rasa_timeout_s: float = 20.0
+
+    llm_url: str
+    llm_model: str = "parley-embedded"
+    llm_api_key: SecretStr = SecretStr("")
+    llm_timeout_s: float = 30.0
+    llm_max_concurrent: int = 32
+
+    encoder_path: Path | None = None
+
+    default_locale: str = "en"
+    max_message_bytes: int = 16_384
+    stream_shards: int = 8
+    stream_max_length: int = 100_000
+    turn_concurrency: int = 32
+    burst_window_ms: int = 0
+    lock_ttl_s: float = 30.0
+    sweep_interval_s: float = 5.0
+    redis_timeout_s: float = 5.0
+
+
+@lru_cache(maxsize=1)
+def get_settings() -> Settings:
+    return Settings()  # type: ignore[call-arg]  # pydantic-settings reads the environment

@@ -1,0 +1,81 @@
+"""What the platform asks of a dialogue manager. `rasa.py` is the one in production."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal, Protocol
+
+from serving.errors import Unavailable
+
+Route = Literal["script", "knowledge", "handoff"]
+
+
+class DialogueUnavailable(Unavailable):
+    """The dialogue manager did not answer: the message stays unprocessed and is tried again."""
+
+    code = "dialogue_unavailable"
+
+
+class DialogueFailed(Exception):
+    """The dialogue manager answered with an error, or with nothing: trying again will not help."""
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    title: str  # a catalogue key, or a text with `key` None
+    payload: str
+    key: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DialogueMessage:
+    """One reply. `script`: `key` and `args` for the catalogue (or `text` as it is);
+    `knowledge`: `query` for the documents; `handoff`: `reason`."""
+
+    route: Route
+    key: str | None = None
+    args: Mapping[str, Any] = field(default_factory=dict)
+    text: str | None = None
+    buttons: Sequence[Button] = ()
+    query: str | None = None
+    topic: str | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DialogueTrace:
+    """Why the dialogue manager decided so. `ranking`: (intent, confidence), best first."""
+
+    intent: str | None
+    confidence: float
+    ranking: Sequence[tuple[str, float]]
+    entities: Sequence[Mapping[str, Any]]
+    policy: str | None
+    policy_confidence: float
+    reason: str | None
+    slots_set: Mapping[str, Any]
+    actions: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    messages: Sequence[DialogueMessage]
+    trace: DialogueTrace
+
+
+class Dialogue(Protocol):
+    async def respond(self, conversation_id: str, text: str, metadata: Mapping[str, Any]) -> Decision:
+        """One customer turn. Raises DialogueUnavailable or DialogueFailed; never an empty decision."""
+        ...
+
+    async def append_bot_message(self, conversation_id: str, text: str) -> None:
+        """Tells the tracker what was said outside the dialogue manager (answers from documents)."""
+        ...
+
+    async def restart(self, conversation_id: str) -> None:
+        """Starts a new session: after a hand-back the bot's context begins here."""
+        ...
+
+    async def health(self) -> bool: ...
+    async def close(self) -> None: ...
