@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from serving.db import Base, BigId, UtcDateTime, now
 
+
 class Inbox(Base):
     """Where conversations come in: one channel with its settings and its encrypted secrets."""
 

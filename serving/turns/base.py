@@ -44,7 +44,7 @@ class TurnTrace:
     reason: str | None = None
     slots_set: dict[str, Any] = field(default_factory=dict)
     actions: list[str] = field(default_factory=list)
-    passages: list[dict[str, Any]] = field(default_factory=list)  # title, heading, url, score, cosine, text_rank
+    passages: list[dict[str, Any]] = field(default_factory=list)  # title, heading, url, scores
     model: str | None = None
     degraded: str | None = None
     prompt_tokens: int = 0
