@@ -1,0 +1,133 @@
+"""The receiving side of the realtime fan-out: one Redis connection, any number of readers."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import logging
+from collections.abc import AsyncIterator
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from serving.db import Database
+from serving.realtime.feed import ConsoleFeed
+from serving.realtime.link import PubSubLink
+from serving.realtime.messages import (
+    CONSOLE_CHANNEL,
+    Message,
+    PlatformState,
+    conversation_channel,
+)
+from serving.realtime.publisher import OperatorDirectory
+from serving.realtime.subscription import ConversationSubscription, Subscription, TimelinePage
+from serving.realtime.timeline import last_seqs, read_page
+
+log = logging.getLogger(__name__)
+
+# After the link came back a publisher may still be pausing, so the first look comes soon.
+FIRST_LOOK_S = 1.0
+LONGEST_LOOK_S = 15.0
+DEGRADED_LOOK_S = 2.0
+
+
+class Hub:
+    """Readers get live messages from Redis and whatever those lack from the timeline.
+
+    A reader joins the live stream first and reads the timeline then, so nothing falls between. A
+    look at `last_seq` in SQL now and then finds what pub/sub lost, and is the only source while
+    Redis is away.
+    """
+
+    def __init__(self, database: Database, redis_url: str, *, operators: OperatorDirectory) -> None:
+        self._database = database
+        self._operators = operators
+        self._readers: dict[str, set[ConversationSubscription]] = {}
+        self._feed = ConsoleFeed(database, operators)
+        self._link = PubSubLink(
+            redis_url, CONSOLE_CHANNEL, on_message=self._on_message, on_state=self._on_state
+        )
+        self._look_now = asyncio.Event()
+        self._look_after_s = FIRST_LOOK_S
+        self._tasks: list[asyncio.Task[None]] = []
+
+    @property
+    def platform_state(self) -> PlatformState:
+        return "ok" if self._link.connected else "degraded"
+
+    async def start(self) -> None:
+        self._tasks = [asyncio.create_task(self._link.run()), asyncio.create_task(self._look())]
+        await self._link.settled()
+
+    async def close(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._link.close()
+
+    @contextlib.asynccontextmanager
+    async def conversation(
+        self, conversation_id: str, *, after: int, private: bool = False
+    ) -> AsyncIterator[ConversationSubscription]:
+        async def read_timeline(cursor: int) -> TimelinePage:
+            return await read_page(
+                self._database, self._operators, conversation_id, after=cursor, public=not private
+            )
+
+        reader = ConversationSubscription(conversation_id, read_timeline, after=after, private=private)
+        channel = conversation_channel(conversation_id)
+        self._readers.setdefault(conversation_id, set()).add(reader)
+        try:
+            await self._link.subscribe(channel)
+            yield reader
+        finally:
+            readers = self._readers[conversation_id]
+            readers.discard(reader)
+            if not readers:
+                del self._readers[conversation_id]
+            await self._link.unsubscribe(channel, unless=lambda: conversation_id in self._readers)
+
+    @contextlib.asynccontextmanager
+    async def consoles(self) -> AsyncIterator[Subscription]:
+        async with self._feed.join() as reader:
+            yield reader
+
+    def _on_message(self, channel: str, data: str) -> None:
+        if channel == CONSOLE_CHANNEL:
+            if self._feed.readers:
+                self._feed.offer(json.loads(data))
+            return
+        message: Message = json.loads(data)
+        for reader in self._readers.get(message["conversation"], ()):
+            reader.offer(message)
+
+    def _on_state(self, connected: bool) -> None:  # noqa: FBT001  # a callback of the link
+        state: PlatformState = "ok" if connected else "degraded"
+        for readers in self._readers.values():
+            for reader in readers:
+                reader.platform(state)
+        for console in self._feed.readers:
+            console.platform(state)
+        self._look_after_s = FIRST_LOOK_S if connected else DEGRADED_LOOK_S
+        self._look_now.set()
+
+    async def _look(self) -> None:
+        while True:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(self._look_after_s):
+                    await self._look_now.wait()
+                    self._look_now.clear()
+            if self._link.connected:
+                self._look_after_s = min(self._look_after_s * 2, LONGEST_LOOK_S)
+            try:
+                await self._wake_those_behind()
+                await self._feed.catch_up()
+            except (SQLAlchemyError, OSError, TimeoutError) as error:
+                log.warning("the timeline cannot be read", extra={"error": type(error).__name__})
+
+    async def _wake_those_behind(self) -> None:
+        newest = await last_seqs(self._database, list(self._readers))
+        for conversation_id, last_seq in newest.items():
+            for reader in self._readers.get(conversation_id, ()):
+                if reader.cursor < last_seq:
+                    reader.catch_up()

@@ -1,0 +1,115 @@
+"""One reader of the fan-out: a bounded queue, and its place in a conversation's timeline."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+
+from serving.realtime import messages
+from serving.realtime.messages import Message, PlatformState
+
+QUEUE_LENGTH = 256
+# Typing and previews are worth nothing to a reader that is already behind.
+SKIP_EPHEMERAL_FROM = QUEUE_LENGTH // 2
+EPHEMERAL = frozenset({"typing", "preview"})
+
+_CATCH_UP: Message = {"type": "catch_up"}
+
+
+@dataclass(frozen=True, slots=True)
+class TimelinePage:
+    """Events as messages, without those that this reader may not see; `last_seq` counts those too."""
+
+    messages: list[Message]
+    last_seq: int
+
+
+ReadTimeline = Callable[[int], Awaitable[TimelinePage]]
+
+
+class Subscription:
+    """Hands out messages until it is left; `overflowed` is set when the reader fell behind for good."""
+
+    def __init__(self, *, queue_length: int = QUEUE_LENGTH) -> None:
+        self._queue: asyncio.Queue[Message] = asyncio.Queue(queue_length)
+        self.overflowed = asyncio.Event()
+
+    def offer(self, message: Message) -> None:
+        if message["type"] in EPHEMERAL and self._queue.qsize() >= SKIP_EPHEMERAL_FROM:
+            return
+        try:
+            self._queue.put_nowait(message)
+        except asyncio.QueueFull:
+            self.overflowed.set()
+
+    def platform(self, state: PlatformState) -> None:
+        self.offer(messages.platform(state))
+
+    async def stream(self) -> AsyncIterator[Message]:
+        while True:
+            yield await self._queue.get()
+
+
+class ConversationSubscription(Subscription):
+    """Every event of one conversation after `cursor`, in order, none twice and none left out.
+
+    Pub/sub may lose or swap messages; `seq` has no gaps, so a jump means: read the timeline.
+    `private` readers also get what the customer's channel hides, from the timeline.
+    """
+
+    def __init__(
+        self, conversation_id: str, read_timeline: ReadTimeline, *, after: int, private: bool = False
+    ) -> None:
+        super().__init__()
+        self.conversation_id = conversation_id
+        self.cursor = after
+        self._private = private
+        self._read_timeline = read_timeline
+        self._catching_up = False
+
+    def catch_up(self) -> None:
+        if not self._catching_up:
+            self._catching_up = True
+            self.offer(_CATCH_UP)
+
+    async def stream(self) -> AsyncIterator[Message]:
+        async for missed in self._missed():
+            yield missed
+        async for message in super().stream():
+            if message is _CATCH_UP:
+                self._catching_up = False
+                behind = True
+            elif message["type"] in ("event", "hidden"):
+                behind = self._is_ahead(message)
+            else:
+                yield message
+                continue
+            if behind:
+                async for missed in self._missed():
+                    yield missed
+            elif self._advances(message):
+                self.cursor += 1
+                if message["type"] == "event":
+                    yield message
+
+    def _is_ahead(self, message: Message) -> bool:
+        """Whether the timeline must be read before this reader is where the message is."""
+        seq = _seq(message)
+        return seq > self.cursor + 1 or (self._private and seq > self.cursor)
+
+    def _advances(self, message: Message) -> bool:
+        return message is not _CATCH_UP and _seq(message) == self.cursor + 1
+
+    async def _missed(self) -> AsyncIterator[Message]:
+        while True:
+            page = await self._read_timeline(self.cursor)
+            if page.last_seq <= self.cursor:
+                return
+            for message in page.messages:
+                yield message
+            self.cursor = page.last_seq
+
+
+def _seq(message: Message) -> int:
+    return int(message["event"]["seq"] if message["type"] == "event" else message["seq"])
