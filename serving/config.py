@@ -41,10 +41,16 @@ class Settings(BaseSettings):
     stream_shards: int = 8
     stream_max_length: int = 100_000
     turn_concurrency: int = 32
+    turn_attempts: int = 3
     burst_window_ms: int = 0
     lock_ttl_s: float = 30.0
+    claim_idle_s: float = 30.0
     sweep_interval_s: float = 5.0
+    sweep_grace_s: float = 15.0
     redis_timeout_s: float = 5.0
+    outbox_poll_s: float = 1.0
+    outbox_attempts: int = 10
+    shutdown_grace_s: float = 10.0
 
 
 @lru_cache(maxsize=1)

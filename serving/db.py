@@ -6,12 +6,14 @@ timeline events of the committed transaction to the listeners (the realtime fan-
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from sqlalchemy import BigInteger, DateTime, Enum, Integer, MetaData, event
 from sqlalchemy.engine import Connection
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
     from serving.conversations.models import Event
 
 log = logging.getLogger(__name__)
+
+CONNECT_TIMEOUT_S = 10
+STATEMENT_TIMEOUT_S = 60
 
 CommitListener = Callable[[Sequence["Event"]], Awaitable[None]]
 
@@ -68,8 +73,21 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+def new_id() -> str:
+    return uuid4().hex
+
+
 def create_engine(url: str) -> AsyncEngine:
-    engine = create_async_engine(url, pool_pre_ping=not url.startswith("sqlite"))
+    if url.startswith("sqlite"):
+        engine = create_async_engine(url, pool_size=8, max_overflow=24)
+    else:
+        engine = create_async_engine(
+            url,
+            pool_pre_ping=True,
+            pool_size=10,
+            max_overflow=20,
+            connect_args={"timeout": CONNECT_TIMEOUT_S, "command_timeout": STATEMENT_TIMEOUT_S},
+        )
     if engine.dialect.name == "sqlite":
         event.listen(engine.sync_engine, "connect", _configure_sqlite)
         event.listen(engine.sync_engine, "begin", _begin_sqlite)
@@ -99,6 +117,8 @@ class Database:
             engine.execution_options(parley_write=True), expire_on_commit=False
         )
         self._listeners: list[CommitListener] = []
+        # SQLite has one writer and no queue: its waiters poll. Ours wait in line within a process.
+        self._turnstile = asyncio.Lock() if engine.dialect.name == "sqlite" else None
 
     @classmethod
     def connect(cls, url: str) -> Database:
@@ -119,7 +139,7 @@ class Database:
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncSession]:
         """One transaction: committed at the end of the block, rolled back on an error."""
-        async with self._writers() as session:
+        async with self._turnstile or nullcontext(), self._writers() as session:
             yield session
             await session.commit()
             events: list[Event] = session.info.pop("appended_events", [])

@@ -61,8 +61,11 @@ class IncomingMessage:
 
 @dataclass(frozen=True, slots=True)
 class Received:
+    """`queued` is false when Redis was away: the message is kept, the sweeper enqueues it later."""
+
     event: Event
     duplicate: bool
+    queued: bool = True
 
 
 class ChannelRegistry(Protocol):

@@ -9,6 +9,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 from serving.db import Base, BigId, UtcDateTime, now
 
 
+# The customer's side reads the timeline itself: nothing has to be sent, so no outbox row is written.
+PULLED_CHANNELS = frozenset({"widget", "rest"})
+
+
 class Inbox(Base):
     """Where conversations come in: one channel with its settings and its encrypted secrets."""
 
@@ -25,14 +29,15 @@ class Inbox(Base):
 class Receipt(Base):
     """A provider's message id, stored with the message: a second delivery changes nothing.
 
-    `processed_at` is set when the turn that answers the message is committed; the sweeper re-enqueues
-    what stays without it.
+    `processed_at` is set when the turn that answers the message is committed. What stays without it is
+    enqueued again by the sweeper at `retry_at`, or, when `waiting_for` names a part that was away,
+    once that part is back; the customer has then been told. `attempts` counts turns that broke.
     """
 
     __tablename__ = "receipts"
     __table_args__ = (
         UniqueConstraint("inbox_id", "provider_id"),
-        Index("ix_receipts_unprocessed", "processed_at", "received_at"),
+        Index("ix_receipts_processed_at_retry_at", "processed_at", "retry_at"),
         Index("ix_receipts_conversation_id_processed_at", "conversation_id", "processed_at"),
     )
 
@@ -43,12 +48,16 @@ class Receipt(Base):
     event_id: Mapped[int] = mapped_column(ForeignKey("events.id"))
     received_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     processed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    retry_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    attempts: Mapped[int] = mapped_column(Integer, default=0)
+    waiting_for: Mapped[str | None] = mapped_column(String(16))
 
 
 class Outgoing(Base):
     """One message on its way out, committed together with its timeline event.
 
-    `state`: pending, sent, failed. `next_attempt_at` drives retries with back-off.
+    `state`: pending, sent, failed. `next_attempt_at` drives retries with back-off, and is the end of
+    the lease while a worker is sending.
     """
 
     __tablename__ = "outbox"

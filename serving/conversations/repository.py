@@ -1,0 +1,189 @@
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from serving.channels.models import Inbox
+from serving.contacts.models import Contact
+from serving.conversations.models import PUBLIC_KINDS, Conversation, Event, Kind, Status
+from serving.errors import BadInput, NotFound
+from serving.operators.models import Operator
+
+MAX_PAGE = 200
+MAX_EVENTS = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationRow:
+    """A line of the inbox: the conversation with the names that belong to it."""
+
+    conversation: Conversation
+    inbox: Inbox
+    contact: Contact
+    assignee: Operator | None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """`next` is the cursor of the following page, None at the end."""
+
+    rows: Sequence[ConversationRow]
+    next: str | None
+
+
+def _rows() -> Select[Conversation, Inbox, Contact, Operator | None]:
+    return (
+        select(Conversation, Inbox, Contact, Operator)
+        .join(Inbox, Inbox.id == Conversation.inbox_id)
+        .join(Contact, Contact.id == Conversation.contact_id)
+        .outerjoin(Operator, Operator.id == Conversation.assignee_id)
+    )
+
+
+def _as_row(row: Row[Conversation, Inbox, Contact, Operator | None]) -> ConversationRow:
+    conversation, inbox, contact, assignee = row
+    return ConversationRow(conversation=conversation, inbox=inbox, contact=contact, assignee=assignee)
+
+
+async def get(session: AsyncSession, conversation_id: str) -> Conversation:
+    conversation = await session.get(Conversation, conversation_id)
+    if conversation is None:
+        raise NotFound(f"There is no conversation {conversation_id!r}.")
+    return conversation
+
+
+async def get_row(session: AsyncSession, conversation_id: str) -> ConversationRow:
+    row = (await session.execute(_rows().where(Conversation.id == conversation_id))).one_or_none()
+    if row is None:
+        raise NotFound(f"There is no conversation {conversation_id!r}.")
+    return _as_row(row)
+
+
+async def latest_of_contact(session: AsyncSession, contact_id: str, inbox_id: str) -> Conversation | None:
+    conversation: Conversation | None = await session.scalar(
+        select(Conversation)
+        .where(Conversation.contact_id == contact_id, Conversation.inbox_id == inbox_id)
+        .order_by(Conversation.created_at.desc(), Conversation.id.desc())
+        .limit(1)
+    )
+    return conversation
+
+
+async def list_conversations(
+    session: AsyncSession,
+    *,
+    status: Status | None = None,
+    inbox_id: str | None = None,
+    query: str | None = None,
+    before: str | None = None,
+    limit: int = 50,
+) -> Page:
+    """Newest first. `query` is looked for in the last message and in the contact's name and e-mail."""
+    limit = max(1, min(limit, MAX_PAGE))
+    statement = _rows().order_by(Conversation.last_event_at.desc(), Conversation.id.desc()).limit(limit + 1)
+    if status is not None:
+        statement = statement.where(Conversation.status == status)
+    if inbox_id is not None:
+        statement = statement.where(Conversation.inbox_id == inbox_id)
+    if query:
+        statement = statement.where(_matches(query))
+    if before is not None:
+        at, conversation_id = _read_cursor(before)
+        statement = statement.where(
+            or_(
+                Conversation.last_event_at < at,
+                and_(Conversation.last_event_at == at, Conversation.id < conversation_id),
+            )
+        )
+    rows = [_as_row(row) for row in (await session.execute(statement)).all()]
+    more = len(rows) > limit
+    return Page(rows=rows[:limit], next=_cursor(rows[limit - 1].conversation) if more else None)
+
+
+def _matches(query: str) -> ColumnElement[bool]:
+    return or_(
+        Conversation.last_text.icontains(query, autoescape=True),
+        Contact.name.icontains(query, autoescape=True),
+        Contact.email.icontains(query, autoescape=True),
+    )
+
+
+def _cursor(conversation: Conversation) -> str:
+    raw = f"{conversation.last_event_at.isoformat()}|{conversation.id}"
+    return base64.urlsafe_b64encode(raw.encode()).decode()
+
+
+def _read_cursor(cursor: str) -> tuple[datetime, str]:
+    try:
+        at, _, conversation_id = base64.urlsafe_b64decode(cursor.encode()).decode().partition("|")
+        moment = datetime.fromisoformat(at)
+    except (binascii.Error, UnicodeError, ValueError) as error:
+        raise BadInput(f"The cursor {cursor!r} is not one of ours: start again without it.") from error
+    if moment.tzinfo is None:
+        raise BadInput(f"The cursor {cursor!r} is not one of ours: start again without it.")
+    return moment, conversation_id
+
+
+async def events_after(
+    session: AsyncSession,
+    conversation_id: str,
+    after: int = 0,
+    *,
+    public_only: bool = False,
+    limit: int = MAX_EVENTS,
+) -> Sequence[Event]:
+    """Events with a `seq` above `after`, in order. Ask again from the last one when `limit` came back."""
+    statement = (
+        select(Event)
+        .where(Event.conversation_id == conversation_id, Event.seq > after)
+        .order_by(Event.seq)
+        .limit(limit)
+    )
+    if public_only:
+        statement = statement.where(Event.kind.in_(PUBLIC_KINDS))
+    return (await session.scalars(statement)).all()
+
+
+async def latest_events(
+    session: AsyncSession, conversation_id: str, *, kinds: frozenset[Kind], limit: int
+) -> Sequence[Event]:
+    """The last `limit` events of these kinds, oldest first."""
+    statement = (
+        select(Event)
+        .where(Event.conversation_id == conversation_id, Event.kind.in_(kinds))
+        .order_by(Event.seq.desc())
+        .limit(limit)
+    )
+    return (await session.scalars(statement)).all()[::-1]
+
+
+async def turn_answering(session: AsyncSession, conversation_id: str, seq: int) -> Event | None:
+    """The `turn` event that settles the customer's message `seq`: answered, held, handed off or failed."""
+    turns = await session.scalars(
+        select(Event)
+        .where(Event.conversation_id == conversation_id, Event.seq > seq, Event.kind == Kind.TURN)
+        .order_by(Event.seq)
+    )
+    return next((turn for turn in turns if seq in turn.payload["answers"]), None)
+
+
+async def messages_of_turn(session: AsyncSession, turn: Event) -> Sequence[Event]:
+    """The messages that one turn sent. They were committed with it, just before it."""
+    first = min(turn.payload["answers"], default=0)
+    events = await session.scalars(
+        select(Event)
+        .where(
+            Event.conversation_id == turn.conversation_id,
+            Event.kind == Kind.MESSAGE,
+            Event.seq > first,
+            Event.seq < turn.seq,
+        )
+        .order_by(Event.seq)
+    )
+    return [event for event in events if event.payload.get("turn") == turn.payload["turn"]]

@@ -1,0 +1,214 @@
+"""What operators and the platform do with a conversation. Never commits: the caller's edge does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from serving.channels.models import PULLED_CHANNELS, Inbox, Outgoing
+from serving.conversations import timeline
+from serving.conversations.models import Author, Conversation, Event, Kind, Status
+from serving.db import new_id
+from serving.errors import BadInput, Conflict, NotFound
+from serving.operators.models import Operator
+
+
+async def start(
+    session: AsyncSession, *, inbox_id: str, contact_id: str, locale: str | None = None
+) -> Conversation:
+    """A new, empty conversation with the bot."""
+    conversation = Conversation(id=new_id(), inbox_id=inbox_id, contact_id=contact_id, last_seq=0)
+    conversation.status = Status.BOT
+    session.add(conversation)
+    await session.flush()
+    if locale is not None:
+        await timeline.append(
+            session,
+            conversation,
+            kind=Kind.LOCALE,
+            author=Author.SYSTEM,
+            payload={"locale": locale, "reason": "channel"},
+        )
+    return conversation
+
+
+async def take_over(session: AsyncSession, conversation_id: str, operator: Operator) -> Sequence[Event]:
+    """The operator holds the conversation; the bot is silent in it. Again by the same one: nothing new."""
+    conversation = await timeline.lock_conversation(session, conversation_id)
+    await _refuse_if_held_by_other(session, conversation, operator)
+    events: list[Event] = []
+    if conversation.status is not Status.OPEN:
+        events.append(_set_status(session, conversation, Status.OPEN, "taken_over", operator))
+    if conversation.assignee_id != operator.id:
+        events.append(_assign(session, conversation, operator.id, by=operator))
+    await session.flush()
+    return events
+
+
+async def hand_back(session: AsyncSession, conversation_id: str, operator: Operator) -> Sequence[Event]:
+    """The bot has the conversation again; what was said so far is not in its context."""
+    conversation = await timeline.lock_conversation(session, conversation_id)
+    await _refuse_if_held_by_other(session, conversation, operator)
+    if conversation.status is Status.BOT:
+        return []
+    events = [
+        timeline.stage(
+            session, conversation, kind=Kind.HANDBACK, author=Author.OPERATOR, operator_id=operator.id
+        )
+    ]
+    if conversation.assignee_id is not None:
+        events.append(_assign(session, conversation, None, by=operator))
+    events.append(_set_status(session, conversation, Status.BOT, "handed_back", operator))
+    await session.flush()
+    return events
+
+
+async def reply(
+    session: AsyncSession,
+    conversation_id: str,
+    operator: Operator,
+    *,
+    text: str,
+    client_id: str | None = None,
+) -> Sequence[Event]:
+    """Sends the operator's words to the customer. Whoever replies holds the conversation from then on.
+
+    The same `client_id` again appends nothing and returns the first event.
+    """
+    _require_text(text)
+    conversation = await timeline.lock_conversation(session, conversation_id)
+    await _refuse_if_held_by_other(session, conversation, operator)
+    if client_id is not None:
+        repeated = await timeline.find_by_client_id(session, conversation_id, Author.OPERATOR, client_id)
+        if repeated is not None:
+            return [repeated]
+    events = list(await take_over(session, conversation_id, operator))
+    message = timeline.stage(
+        session,
+        conversation,
+        kind=Kind.MESSAGE,
+        author=Author.OPERATOR,
+        text=text,
+        payload={"route": "operator", "client_id": client_id},
+        operator_id=operator.id,
+    )
+    await session.flush()
+    await queue_delivery(session, conversation, [message])
+    return [*events, message]
+
+
+async def note(
+    session: AsyncSession, conversation_id: str, operator: Operator, *, text: str
+) -> Sequence[Event]:
+    """A private remark: anybody of the team may leave one, whoever holds the conversation."""
+    _require_text(text)
+    conversation = await timeline.lock_conversation(session, conversation_id)
+    return [
+        await timeline.append(
+            session,
+            conversation,
+            kind=Kind.NOTE,
+            author=Author.OPERATOR,
+            text=text,
+            payload={"reason": None},
+            operator_id=operator.id,
+        )
+    ]
+
+
+async def resolve(session: AsyncSession, conversation_id: str, operator: Operator) -> Sequence[Event]:
+    conversation = await timeline.lock_conversation(session, conversation_id)
+    await _refuse_if_held_by_other(session, conversation, operator)
+    if conversation.status is Status.RESOLVED:
+        return []
+    events: list[Event] = []
+    if conversation.assignee_id is not None:
+        events.append(_assign(session, conversation, None, by=operator))
+    events.append(_set_status(session, conversation, Status.RESOLVED, "resolved", operator))
+    await session.flush()
+    return events
+
+
+async def reopen(session: AsyncSession, conversation_id: str, operator: Operator) -> Sequence[Event]:
+    """A resolved conversation goes back to the team's queue."""
+    conversation = await timeline.lock_conversation(session, conversation_id)
+    if conversation.status is not Status.RESOLVED:
+        return []
+    event = _set_status(session, conversation, Status.OPEN, "reopened", operator)
+    await session.flush()
+    return [event]
+
+
+def wake(session: AsyncSession, conversation: Conversation) -> Sequence[Event]:
+    """A customer's message ends a rest: a resolved conversation goes to the bot, a snoozed one to the team.
+
+    The conversation must come from `timeline.lock_conversation`.
+    """
+    if conversation.status is Status.RESOLVED:
+        return [_set_status(session, conversation, Status.BOT, "customer_wrote", None)]
+    if conversation.status is Status.SNOOZED:
+        return [_set_status(session, conversation, Status.OPEN, "customer_wrote", None)]
+    return []
+
+
+async def queue_delivery(
+    session: AsyncSession, conversation: Conversation, messages: Sequence[Event]
+) -> None:
+    """Puts messages into the outbox, in the transaction that appended them. They must have their ids."""
+    inbox = await session.get(Inbox, conversation.inbox_id)
+    if inbox is None:
+        raise NotFound(f"There is no inbox {conversation.inbox_id!r}.")
+    if inbox.channel in PULLED_CHANNELS:
+        return
+    session.add_all(
+        Outgoing(inbox_id=inbox.id, conversation_id=conversation.id, event_id=message.id)
+        for message in messages
+    )
+
+
+def _require_text(text: str) -> None:
+    if not text.strip():
+        raise BadInput("The text is empty: write something first.")
+
+
+async def _refuse_if_held_by_other(
+    session: AsyncSession, conversation: Conversation, operator: Operator
+) -> None:
+    if conversation.assignee_id in (None, operator.id):
+        return
+    holder = await session.get(Operator, conversation.assignee_id)
+    name = holder.name if holder is not None else conversation.assignee_id
+    raise Conflict(f"{name} holds this conversation: ask them to hand it back first.")
+
+
+def _set_status(
+    session: AsyncSession,
+    conversation: Conversation,
+    status: Status,
+    reason: str,
+    operator: Operator | None,
+) -> Event:
+    return timeline.stage(
+        session,
+        conversation,
+        kind=Kind.STATUS,
+        author=Author.OPERATOR if operator is not None else Author.SYSTEM,
+        payload={"status": status.value, "reason": reason},
+        operator_id=operator.id if operator is not None else None,
+    )
+
+
+def _assign(
+    session: AsyncSession, conversation: Conversation, operator_id: str | None, *, by: Operator
+) -> Event:
+    payload: dict[str, Any] = {"operator_id": operator_id}
+    return timeline.stage(
+        session,
+        conversation,
+        kind=Kind.ASSIGNMENT,
+        author=Author.OPERATOR,
+        payload=payload,
+        operator_id=by.id,
+    )

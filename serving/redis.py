@@ -1,0 +1,33 @@
+"""One Redis client for a process: text in, text out, every call with a timeout."""
+
+from __future__ import annotations
+
+from redis.asyncio import Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
+from redis.exceptions import ConnectionError as RedisConnectionError
+from redis.exceptions import RedisError
+from redis.exceptions import TimeoutError as RedisTimeoutError
+
+# What a caller sees when Redis is away, as opposed to a command that was wrong.
+AWAY = (RedisConnectionError, RedisTimeoutError, OSError)
+
+__all__ = ["AWAY", "Redis", "RedisError", "connect"]
+
+
+def connect(url: str, *, timeout_s: float, max_connections: int = 256) -> Redis:
+    """Does not connect yet: the first command does.
+
+    No retries in the client: who calls knows whether to wait, to go on without Redis or to give up.
+    """
+    client: Redis = Redis.from_url(
+        url,
+        decode_responses=True,
+        socket_timeout=timeout_s,
+        socket_connect_timeout=timeout_s,
+        socket_keepalive=True,
+        health_check_interval=0,
+        max_connections=max_connections,
+        retry=Retry(NoBackoff(), 0),
+    )
+    return client
