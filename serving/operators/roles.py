@@ -1,0 +1,22 @@
+from __future__ import annotations
+
+from enum import StrEnum
+
+from serving.errors import Forbidden
+from serving.operators.models import Operator
+
+
+class Role(StrEnum):
+    """A viewer reads, an agent also answers customers, an admin also manages the platform."""
+
+    VIEWER = "viewer"
+    AGENT = "agent"
+    ADMIN = "admin"
+
+
+_RANK = {Role.VIEWER: 0, Role.AGENT: 1, Role.ADMIN: 2}
+
+
+def require_role(operator: Operator, least: Role) -> None:
+    if _RANK[Role(operator.role)] < _RANK[least]:
+        raise Forbidden(f"A {operator.role} may not do this: ask an admin for the role {least.value!r}.")
