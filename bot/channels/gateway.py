@@ -1,0 +1,154 @@
+"""The only way into the dialogue manager: the `gateway` channel of docs/architecture.md."""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import json
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from rasa.core.agent import Agent
+from rasa.core.channels.channel import InputChannel, UserMessage
+from rasa.shared.constants import INTENT_MESSAGE_PREFIX
+from rasa.shared.core.constants import DEFAULT_INTENTS
+from rasa.shared.exceptions import RasaException
+from sanic import Blueprint
+from sanic.request import Request
+from sanic.response import HTTPResponse
+from sanic.response import json as json_response
+
+from bot.channels.processor import CollectedOutput, DialogueError, NotReady, StrictProcessor
+from bot.channels.trace import build_trace
+
+log = logging.getLogger(__name__)
+
+MAX_TEXT = 16_384
+MAX_CONVERSATION_ID = 128
+
+
+class BadRequest(Exception):
+    """The request breaks the contract; the message says where."""
+
+
+@dataclass(frozen=True)
+class Turn:
+    conversation: str
+    text: str
+    message_id: str | None
+    metadata: dict[str, Any]
+
+
+class GatewayInput(InputChannel):
+    def __init__(self, token: str, timeout_s: float) -> None:
+        self._token = token.encode()
+        self._timeout_s = timeout_s
+
+    @classmethod
+    def name(cls) -> str:
+        return "gateway"
+
+    @classmethod
+    def from_credentials(cls, credentials: dict[str, Any] | None) -> GatewayInput:
+        settings = credentials or {}
+        token = settings.get("token")
+        if not token:
+            raise RasaException("The gateway channel has no token: set PARLEY_RASA_TOKEN.")
+        return cls(str(token), float(settings.get("timeout_s", 15.0)))
+
+    def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
+        # `on_new_message` is not used: it drops both the errors and the tracker.
+        gateway = Blueprint("gateway_channel")
+        gateway.add_route(self._health, "/", methods=["GET"])
+        gateway.add_route(self._receive, "/webhook", methods=["POST"])
+        return gateway
+
+    async def _health(self, request: Request) -> HTTPResponse:
+        ready = request.app.ctx.agent is not None and request.app.ctx.agent.is_ready()
+        return json_response({"ready": ready}, status=200 if ready else 503)
+
+    async def _receive(self, request: Request) -> HTTPResponse:
+        if not self._is_authorized(request):
+            return _error(401, "Unauthorized", "The bearer token is missing or wrong.")
+        try:
+            turn = parse_turn(request.body)
+        except BadRequest as error:
+            return _error(400, "BadRequest", str(error))
+        try:
+            answer = await asyncio.wait_for(respond(request.app.ctx.agent, turn), self._timeout_s)
+        except DialogueError as error:
+            log.exception("The turn failed.", extra={"conversation": turn.conversation})
+            return _error(500, type(error).__name__, str(error))
+        except asyncio.TimeoutError:
+            log.exception("The turn took too long.", extra={"conversation": turn.conversation})
+            return _error(500, "TurnTimeout", f"The turn took longer than {self._timeout_s:g} s.")
+        except Exception as error:
+            log.exception("The turn failed.", extra={"conversation": turn.conversation})
+            return _error(500, type(error).__name__, str(error)[:300])
+        return json_response(answer)
+
+    def _is_authorized(self, request: Request) -> bool:
+        scheme, _, given = request.headers.get("Authorization", "").partition(" ")
+        return scheme.lower() == "bearer" and hmac.compare_digest(given.strip().encode(), self._token)
+
+
+async def respond(agent: Agent | None, turn: Turn) -> dict[str, Any]:
+    """One customer turn: the messages and the trace. Raises what went wrong."""
+    if agent is None:
+        raise NotReady("No agent is loaded yet.")
+    output = CollectedOutput()
+    message = UserMessage(
+        plain_text(turn.text),
+        output,
+        turn.conversation,
+        input_channel=GatewayInput.name(),
+        message_id=turn.message_id,
+        metadata=turn.metadata,
+    )
+    async with agent.lock_store.lock(turn.conversation):
+        _, events = await StrictProcessor(agent).run_turn(message)
+    return {"messages": [_reply(message) for message in output.messages], "trace": build_trace(events)}
+
+
+def _reply(message: dict[str, Any]) -> dict[str, Any]:
+    reply = message.get("custom") or {}
+    if "route" not in reply:
+        raise DialogueError(f"{message.get('utter_action')!r} did not come from bot/components/nlg.py.")
+    return reply
+
+
+def plain_text(text: str) -> str:
+    """Rasa takes `/intent` for a command. Buttons need that; nobody may restart the session with it,
+    for that would also reset the number of wrong order numbers."""
+    stripped = text.strip()
+    command = stripped.lstrip(INTENT_MESSAGE_PREFIX).split("{")[0].split("@")[0].strip().lower()
+    if stripped.startswith(INTENT_MESSAGE_PREFIX) and command in DEFAULT_INTENTS:
+        return stripped.lstrip(INTENT_MESSAGE_PREFIX)
+    return stripped
+
+
+def parse_turn(body: bytes) -> Turn:
+    try:
+        request = json.loads(body)
+    except ValueError:
+        raise BadRequest("The body is not JSON in UTF-8.") from None
+    if not isinstance(request, dict):
+        raise BadRequest("The body must be a JSON object.")
+    conversation, text = request.get("conversation"), request.get("text")
+    if not isinstance(conversation, str) or not 0 < len(conversation) <= MAX_CONVERSATION_ID:
+        raise BadRequest(f"`conversation` must be a string of 1 to {MAX_CONVERSATION_ID} characters.")
+    if not isinstance(text, str) or not text.strip() or len(text) > MAX_TEXT:
+        raise BadRequest(f"`text` must be a string of 1 to {MAX_TEXT} characters, not only white space.")
+    message_id = request.get("message_id")
+    if message_id is not None and not isinstance(message_id, (str, int)):
+        raise BadRequest("`message_id` must be a string.")
+    metadata = request.get("metadata") or {}
+    if not isinstance(metadata, dict):
+        raise BadRequest("`metadata` must be an object.")
+    return Turn(conversation, text, None if message_id is None else str(message_id), metadata)
+
+
+def _error(status: int, kind: str, message: str) -> HTTPResponse:
+    return json_response({"error": {"type": kind, "message": message}}, status=status)

@@ -1,0 +1,137 @@
+"""Rasa's message processor, with its errors left as errors.
+
+Rasa 3.6.21 swallows three of them: `_run_action` logs whatever an action raised and goes on without its
+events, the prediction loop ends quietly when it trips its limit, and `FailSafeTrackerStore` continues in
+memory when the real store is away. Here each of them ends the turn, before the tracker is saved: a
+failed turn leaves no trace and can be tried again.
+"""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import Any
+
+from rasa.core.actions.action import Action, ActionExecutionRejection
+from rasa.core.agent import Agent
+from rasa.core.channels.channel import OutputChannel, UserMessage
+from rasa.core.nlg import NaturalLanguageGenerator
+from rasa.core.policies.policy import PolicyPrediction
+from rasa.core.processor import MessageProcessor
+from rasa.core.tracker_store import FailSafeTrackerStore
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import Event
+from rasa.shared.core.trackers import DialogueStateTracker
+
+
+class DialogueError(Exception):
+    """The dialogue manager could not do this turn."""
+
+
+class NotReady(DialogueError):
+    """No model is loaded."""
+
+
+class ActionFailed(DialogueError):
+    """An action raised, or the action server is away or answered with an error."""
+
+
+class TooManyActions(DialogueError):
+    """The policies never came back to listening."""
+
+
+class NothingToSay(DialogueError):
+    """The turn ended without a reply."""
+
+
+class CollectedOutput(OutputChannel):
+    """Keeps what the bot uttered as Rasa made it."""
+
+    def __init__(self) -> None:
+        self.messages: list[dict[str, Any]] = []
+
+    @classmethod
+    def name(cls) -> str:
+        return "gateway"
+
+    async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
+        self.messages.append(message)
+
+
+class WatchedAction(Action):
+    """Runs the action and remembers what it raised, for Rasa's processor keeps it to itself."""
+
+    def __init__(self, action: Action) -> None:
+        self._action = action
+        self.failure: Exception | None = None
+
+    def name(self) -> str:
+        return self._action.name()
+
+    def event_for_successful_execution(self, prediction: PolicyPrediction) -> Event:
+        return self._action.event_for_successful_execution(prediction)
+
+    async def run(
+        self,
+        output_channel: OutputChannel,
+        nlg: NaturalLanguageGenerator,
+        tracker: DialogueStateTracker,
+        domain: Domain,
+    ) -> list[Event]:
+        try:
+            return await self._action.run(output_channel, nlg, tracker, domain)
+        except ActionExecutionRejection:
+            raise
+        except Exception as error:
+            self.failure = error
+            raise
+
+
+class StrictProcessor(MessageProcessor):
+    """Shares the loaded model of the agent's own processor."""
+
+    def __init__(self, agent: Agent) -> None:
+        if agent.processor is None:
+            raise NotReady("No model is loaded: train one and restart, or see the log for why it failed.")
+        vars(self).update(vars(agent.processor))
+        self.on_circuit_break = _raise_too_many_actions
+        store = agent.tracker_store
+        # There is no public way past the wrapper that Agent puts around every store.
+        self.tracker_store = store._tracker_store if isinstance(store, FailSafeTrackerStore) else store
+
+    async def run_turn(self, message: UserMessage) -> tuple[DialogueStateTracker, list[Event]]:
+        """Handles the message; returns the tracker and the events of this turn alone.
+
+        The caller holds the conversation's lock.
+        """
+        tracker = await self.log_message(message, should_save_tracker=False)
+        before = len(tracker.events) - 1  # the customer's message is the turn's first event
+        tracker = await self.run_action_extract_slots(message.output_channel, tracker)
+        await self._run_prediction_loop(message.output_channel, tracker)
+        if not message.output_channel.messages:
+            raise NothingToSay("The turn ended without a reply: no rule and no policy had one.")
+        await self.save_tracker(tracker)
+        return tracker, list(islice(tracker.events, before, None))
+
+    async def _run_action(
+        self,
+        action: Action,
+        tracker: DialogueStateTracker,
+        output_channel: OutputChannel,
+        nlg: NaturalLanguageGenerator,
+        prediction: PolicyPrediction,
+    ) -> bool:
+        watched = WatchedAction(action)
+        predict_another = await super()._run_action(watched, tracker, output_channel, nlg, prediction)
+        if watched.failure is not None:
+            raise ActionFailed(f"{action.name()}: {_describe(watched.failure)}") from watched.failure
+        return predict_another
+
+
+def _raise_too_many_actions(
+    tracker: DialogueStateTracker, output_channel: OutputChannel, nlg: NaturalLanguageGenerator
+) -> None:
+    raise TooManyActions("The limit of actions in one turn was reached: two policies disagree in a loop.")
+
+
+def _describe(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"[:300]
