@@ -1,0 +1,130 @@
+import { Backoff } from "./backoff.js";
+import { Connection } from "./connection.js";
+import { Conversation } from "./conversation.js";
+import { Outbox } from "./outbox.js";
+import { Session } from "./session.js";
+import { Storage } from "./storage.js";
+import { Strings } from "./strings.js";
+
+/** The widget without its looks: session, connection, outbox and conversation, wired together. Fires `change`. */
+export class Controller extends EventTarget {
+  #retry = new Backoff({ firstMs: 1_000 });
+  #flushTimer;
+  #beginning = null;
+
+  constructor({ origin, inbox, locale }) {
+    super();
+    this.storage = new Storage(`parley:${origin}:${inbox}:`);
+    this.strings = new Strings(locale);
+    this.session = new Session({ origin, inbox, locale, storage: this.storage });
+    this.outbox = new Outbox(this.storage);
+    this.conversation = new Conversation();
+    this.connection = new Connection(this.session, () => this.conversation.lastSeq);
+    this.config = {};
+    this.problem = null; // null, "unavailable", "wrong-inbox"
+    this.notice = null;
+    this.unread = 0;
+    this.#wire();
+  }
+
+  #wire() {
+    const changed = () => this.dispatchEvent(new Event("change"));
+    this.conversation.addEventListener("change", changed);
+    this.conversation.addEventListener("received", ({ detail }) => this.#received(detail));
+    this.outbox.addEventListener("change", changed);
+    this.outbox.addEventListener("sent", ({ detail }) => this.conversation.receive({ type: "event", event: detail }));
+    this.connection.addEventListener("message", ({ detail }) => this.#receive(detail));
+    this.connection.addEventListener("state", () => {
+      if (this.online) this.#flush();
+      changed();
+    });
+    this.connection.addEventListener("expired", () => this.#renew());
+  }
+
+  get online() {
+    return this.connection.state === "live" || this.connection.state === "polling";
+  }
+
+  /** Nothing is asked of the platform for a visitor who never opened the chat. */
+  get worthResuming() {
+    return this.session.known || this.outbox.entries.length > 0;
+  }
+
+  begin() {
+    this.#beginning ??= this.#openSession();
+    return this.#beginning;
+  }
+
+  async #openSession() {
+    for (;;) {
+      try {
+        const details = await this.session.open();
+        this.#opened(details);
+        return;
+      } catch (error) {
+        this.problem = error.temporary ? "unavailable" : "wrong-inbox";
+        this.dispatchEvent(new Event("change"));
+        if (!error.temporary) return;
+        await new Promise((resolve) => setTimeout(resolve, this.#retry.next()));
+      }
+    }
+  }
+
+  #opened(details) {
+    this.#retry.reset();
+    this.problem = null;
+    this.config = details.config ?? {};
+    this.strings.localize(details.locale, details.strings);
+    this.conversation.status = details.status ?? "bot";
+    if (this.session.renewed) this.#startedOver();
+    this.dispatchEvent(new Event("change"));
+    this.connection.start();
+  }
+
+  #startedOver() {
+    this.conversation.clear();
+    this.storage.set("read", 0);
+    this.notice = "session-expired";
+  }
+
+  // The connection found the token expired: open() learns it too and begins anew.
+  #renew() {
+    this.#beginning = null;
+    this.begin();
+  }
+
+  say(text, shown = null) {
+    this.outbox.add(text, shown);
+    this.begin();
+    this.#flush();
+  }
+
+  retry(clientId) {
+    this.outbox.retry(clientId);
+    this.#flush();
+  }
+
+  async #flush() {
+    clearTimeout(this.#flushTimer);
+    if (!this.online || this.outbox.entries.length === 0) return;
+    const done = await this.outbox.flush((entry) => this.connection.send(entry));
+    if (done) this.#retry.reset();
+    else this.#flushTimer = setTimeout(() => this.#flush(), this.#retry.next());
+  }
+
+  #receive(message) {
+    // An echo of ours says that it is stored, even when its acknowledgement was lost.
+    if (message.type === "event") this.outbox.remove(message.event.payload?.client_id);
+    this.conversation.receive(message);
+  }
+
+  #received(event) {
+    if (event.seq > this.storage.get("read", 0)) this.unread += 1;
+  }
+
+  markRead() {
+    this.unread = 0;
+    const read = this.conversation.lastSeq;
+    if (read > this.storage.get("read", 0)) this.storage.set("read", read);
+  }
+}

@@ -1,0 +1,21 @@
+import { Messenger } from "./messenger.js";
+
+const STYLES = ["tokens.css", "widget.css"];
+const TAG = "parley-messenger";
+
+/** Options are the script tag's data attributes: inbox, locale, dir, theme ("light" | "dark"). */
+export async function start(options) {
+  if (document.querySelector(TAG)) return;
+  const sheets = await Promise.all(STYLES.map((name) => loadSheet(new URL(name, options.modules))));
+  if (!customElements.get(TAG)) customElements.define(TAG, Messenger);
+  const messenger = document.createElement(TAG);
+  messenger.setUp({ ...options, sheets });
+  document.body.append(messenger);
+}
+
+// Constructed sheets need no `style-src` in the host page's Content-Security-Policy.
+async function loadSheet(url) {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`${url} answered ${response.status}`);
+  return new CSSStyleSheet().replace(await response.text());
+}

@@ -1,0 +1,112 @@
+import { Composer } from "./composer.js";
+import { h, icon, reconcile } from "./dom.js";
+import { openButtons } from "./items.js";
+import { MessageList } from "./message-list.js";
+
+const CONNECTING_SHOWN_AFTER_MS = 3_000;
+
+/** The opened chat: header, banner, messages, quick replies, composer. */
+export class Panel {
+  #controller;
+  #list;
+  #composer;
+  #connectingSince = Date.now();
+  #title = h("h2", { id: "title" });
+  #subtitle = h("p", { class: "subtitle" });
+  #close;
+  #banner = h("div", { class: "banner", role: "status" });
+  #buttons = h("div", { class: "quick-replies" });
+  #human;
+
+  constructor(controller, { onClose }) {
+    this.#controller = controller;
+    const { strings, storage } = controller;
+    this.#list = new MessageList(controller);
+    this.#composer = new Composer({ strings, storage, send: (text) => this.#say(text) });
+    this.#close = h("button", { type: "button", class: "icon-button", on: { click: onClose } }, icon("close"));
+    const askForHuman = () => this.#say(strings.text("talk-to-human-message"));
+    this.#human = h("button", { type: "button", class: "human-button", on: { click: askForHuman } }, icon("person"), h("span"));
+    this.element = h(
+      "section",
+      { class: "panel", role: "dialog", "aria-labelledby": "title", hidden: true },
+      h("header", {}, h("div", { class: "heading" }, this.#title, this.#subtitle), this.#close),
+      this.#banner,
+      this.#list.element,
+      this.#buttons,
+      h("footer", {}, this.#composer.element, this.#human),
+    );
+  }
+
+  focus() {
+    // On a touch screen the keyboard would cover the conversation.
+    const target = matchMedia("(pointer: coarse)").matches ? this.#close : this.#composer.input;
+    target.focus();
+  }
+
+  opened() {
+    this.#composer.grow();
+    this.#list.scrollToEnd();
+  }
+
+  render() {
+    const { strings, config, conversation } = this.#controller;
+    this.#title.textContent = config.title || strings.text("title");
+    this.#subtitle.textContent = this.#status();
+    this.element.dataset.status = conversation.status;
+    this.#close.setAttribute("aria-label", strings.text("close"));
+    this.#human.lastChild.textContent = strings.text("talk-to-human");
+    this.#human.hidden = conversation.status === "open";
+    this.#renderBanner();
+    this.#renderButtons();
+    this.#composer.render();
+    this.#list.render();
+  }
+
+  #say(text, shown) {
+    this.#controller.say(text, shown);
+    this.#composer.input.focus();
+  }
+
+  #status() {
+    const { conversation, strings } = this.#controller;
+    if (conversation.status === "bot") return strings.text("status-bot");
+    if (conversation.status === "resolved") return strings.text("status-resolved");
+    if (conversation.operator) return strings.text("status-assigned", { name: conversation.operator.name });
+    return strings.text("status-open");
+  }
+
+  #renderBanner() {
+    const key = this.#bannerKey();
+    this.#banner.textContent = key ? this.#controller.strings.text(key) : "";
+    this.#banner.dataset.kind = key ?? "";
+  }
+
+  #bannerKey() {
+    const { problem, connection, conversation } = this.#controller;
+    if (!navigator.onLine) return "offline";
+    if (problem) return problem;
+    if (connection.state === "offline") return "unavailable";
+    if (conversation.degraded) return "degraded";
+    return this.#connectingKey(connection.state);
+  }
+
+  // A short reconnection is nobody's business.
+  #connectingKey(state) {
+    if (state !== "connecting") {
+      this.#connectingSince = null;
+      return null;
+    }
+    if (this.#connectingSince === null) {
+      this.#connectingSince = Date.now();
+      setTimeout(() => this.render(), CONNECTING_SHOWN_AFTER_MS + 50);
+    }
+    return Date.now() - this.#connectingSince > CONNECTING_SHOWN_AFTER_MS ? "reconnecting" : null;
+  }
+
+  #renderButtons() {
+    const buttons = openButtons(this.#controller).map((button) => ({ ...button, key: `${button.payload}\n${button.title}` }));
+    const create = ({ title, payload }) =>
+      h("button", { type: "button", dir: "auto", on: { click: () => this.#say(payload, title) } }, title);
+    reconcile(this.#buttons, buttons, { create, update: () => {} });
+  }
+}

@@ -1,0 +1,46 @@
+// Messages are text. The only formatting: line breaks (by CSS, `white-space: pre-wrap`) and http(s) links.
+
+const LINK = /https?:\/\/[^\s<>"']+/gi;
+const TRAILING = /[.,;:!?)\]}'"]+$/;
+
+/** An absolute http(s) URL, resolved against `base`, or null for anything else. */
+export function safeUrl(value, base = document.baseURI) {
+  if (!value) return null;
+  try {
+    const url = new URL(value, base);
+    return url.protocol === "https:" || url.protocol === "http:" ? url.href : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Text nodes and links for `text`, to append to an element. */
+export function formatted(text) {
+  const nodes = [];
+  let from = 0;
+  for (const match of text.matchAll(LINK)) {
+    const shown = match[0].replace(TRAILING, "");
+    const url = safeUrl(shown);
+    if (!url) continue;
+    nodes.push(document.createTextNode(text.slice(from, match.index)), externalLink(url, shown));
+    from = match.index + shown.length;
+  }
+  nodes.push(document.createTextNode(text.slice(from)));
+  return nodes;
+}
+
+export function externalLink(url, ...content) {
+  const link = document.createElement("a");
+  link.href = url;
+  link.target = "_blank";
+  link.rel = "noopener noreferrer";
+  link.append(...content);
+  return link;
+}
+
+/** Sets formatted text only when it changed, so that a selection and a screen reader are not disturbed. */
+export function setText(element, text) {
+  if (element.parleyText === text) return;
+  element.parleyText = text;
+  element.replaceChildren(...formatted(text));
+}
