@@ -3,14 +3,17 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, Integer, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from serving.db import Base, BigId, UtcDateTime, now
 
-
 # The customer's side reads the timeline itself: nothing has to be sent, so no outbox row is written.
 PULLED_CHANNELS = frozenset({"widget", "rest"})
+
+# Most receipts are processed and most messages are sent: the indexes hold only the rest.
+UNPROCESSED = {"postgresql_where": text("processed_at IS NULL"), "sqlite_where": text("processed_at IS NULL")}
+PENDING = {"postgresql_where": text("state = 'pending'"), "sqlite_where": text("state = 'pending'")}
 
 
 class Inbox(Base):
@@ -37,8 +40,8 @@ class Receipt(Base):
     __tablename__ = "receipts"
     __table_args__ = (
         UniqueConstraint("inbox_id", "provider_id"),
-        Index("ix_receipts_processed_at_retry_at", "processed_at", "retry_at"),
-        Index("ix_receipts_conversation_id_processed_at", "conversation_id", "processed_at"),
+        Index("ix_receipts_unprocessed_retry_at", "retry_at", **UNPROCESSED),
+        Index("ix_receipts_unprocessed_conversation_id", "conversation_id", **UNPROCESSED),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=True)
@@ -61,7 +64,10 @@ class Outgoing(Base):
     """
 
     __tablename__ = "outbox"
-    __table_args__ = (Index("ix_outbox_state_next_attempt_at", "state", "next_attempt_at"),)
+    __table_args__ = (
+        Index("ix_outbox_pending_next_attempt_at", "next_attempt_at", **PENDING),
+        Index("ix_outbox_pending_conversation_id", "conversation_id", **PENDING),
+    )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=True)
     inbox_id: Mapped[str] = mapped_column(ForeignKey("inboxes.id"))

@@ -84,3 +84,15 @@ class Event(Base):
     text: Mapped[str | None] = mapped_column(Text)
     payload: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+
+
+class TimelineUnlock(Base):
+    """Lifts the append-only trigger of `events` for the transaction that inserts and deletes a row here.
+
+    Only erasing a person may need it (docs/decisions/0041-append-only-timeline.md).
+    """
+
+    __tablename__ = "timeline_unlocks"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=True)
+    reason: Mapped[str] = mapped_column(String(200))
