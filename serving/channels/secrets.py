@@ -1,0 +1,56 @@
+"""Inbox secrets (tokens, key hashes) at rest: JSON under a key derived from PARLEY_SECRET_KEY."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import json
+from typing import Any
+
+from cryptography.fernet import Fernet, InvalidToken
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from pydantic import SecretStr
+
+from serving.errors import ParleyError
+
+# Bound into the key, so that another use of the same secret key never yields the same one.
+PURPOSE = b"parley inbox secrets v1"
+
+
+class SecretsUnreadable(ParleyError):
+    code = "secrets_unreadable"
+
+
+def encrypt(secrets: dict[str, Any], secret_key: SecretStr) -> str:
+    return _cipher(secret_key).encrypt(json.dumps(secrets).encode()).decode()
+
+
+def decrypt(stored: str | None, secret_key: SecretStr) -> dict[str, Any]:
+    """What `encrypt` stored; an inbox without secrets has none."""
+    if stored is None:
+        return {}
+    try:
+        secrets: dict[str, Any] = json.loads(_cipher(secret_key).decrypt(stored.encode()))
+    except InvalidToken as error:
+        raise SecretsUnreadable(
+            "The inbox's secrets were encrypted with another PARLEY_SECRET_KEY: "
+            "start with the old key, or enter the secrets again."
+        ) from error
+    return secrets
+
+
+def hash_api_key(key: str) -> str:
+    """API keys are long and random, so a plain SHA-256 is enough: nothing can be guessed from it."""
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
+def api_key_matches(key: str, key_hash: str) -> bool:
+    return hmac.compare_digest(hash_api_key(key), key_hash)
+
+
+def _cipher(secret_key: SecretStr) -> Fernet:
+    derive = HKDF(algorithm=SHA256(), length=32, salt=None, info=PURPOSE)
+    key = derive.derive(secret_key.get_secret_value().encode())
+    return Fernet(base64.urlsafe_b64encode(key))

@@ -1,0 +1,20 @@
+# What the platform itself says to a customer, outside the assistant's flows.
+
+notice-dialogue-away =
+    Thanks for your message. I can't answer right now because part of our system is down.
+    I have kept what you wrote and will answer as soon as it is back.
+
+notice-handoff =
+    I'm passing you to a colleague who can help.
+    { $position ->
+        [one] You're next in line, and they can see our conversation, so there is no need to repeat anything.
+       *[other] You're number { $position } in line, and they can see our conversation, so there is no need to repeat anything.
+    }
+
+notice-no-answer =
+    I looked in our help articles and found nothing that answers this, and I'd rather not guess.
+    Would you like to talk to one of us?
+
+notice-failed =
+    Something went wrong on our side while I was answering, sorry about that.
+    I'm passing you to a colleague who can see our conversation.
