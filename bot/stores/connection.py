@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from typing import Optional, Union
 
 from redis.asyncio import Redis
 
@@ -11,10 +10,10 @@ TIMEOUT_S = 5.0
 
 
 def connect(
-    host: Optional[str] = None,
-    port: Optional[Union[int, str]] = None,
-    password: Optional[str] = None,
-    db: Union[int, str] = 0,
+    host: str | None = None,
+    port: int | str | None = None,
+    password: str | None = None,
+    db: int | str = 0,
 ) -> Redis:
     """Connects lazily. What is not given comes from `PARLEY_REDIS_HOST`, `_PORT` and `_PASSWORD`."""
     return Redis(

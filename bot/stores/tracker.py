@@ -15,7 +15,8 @@ The base moves to the latest session's start, and forward within a long session.
 from __future__ import annotations
 
 import json
-from typing import Any, Dict, Iterable, List, Optional, Tuple, Union
+from collections.abc import Iterable
+from typing import Any
 
 from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import TrackerStore
@@ -26,7 +27,7 @@ from rasa.shared.core.events import (
     ActiveLoop,
     ConversationPaused,
     Event,
-    Restarted,
+    LoopInterrupted,
     SessionStarted,
     SlotSet,
     UserUttered,
@@ -50,14 +51,14 @@ class RedisEventTrackerStore(TrackerStore):
 
     def __init__(
         self,
-        domain: Optional[Domain] = None,
-        host: Optional[str] = None,
-        event_broker: Optional[EventBroker] = None,
-        port: Optional[Union[int, str]] = None,
-        password: Optional[str] = None,
-        db: Union[int, str] = 0,
+        domain: Domain | None = None,
+        host: str | None = None,
+        event_broker: EventBroker | None = None,
+        port: int | str | None = None,
+        password: str | None = None,
+        db: int | str = 0,
         key_prefix: str = "parley:tracker:",
-        ttl_s: Union[int, str] = SEVEN_DAYS_S,
+        ttl_s: int | str = SEVEN_DAYS_S,
         **_: Any,
     ) -> None:
         super().__init__(domain, event_broker)
@@ -74,19 +75,20 @@ class RedisEventTrackerStore(TrackerStore):
             transaction.rpush(events_key, *(json.dumps(event.as_dict()) for event in new_events))
             transaction.expire(events_key, self.ttl_s)
             transaction.expire(base_key, self.ttl_s)
-            length = (await transaction.execute())[0]
+            await transaction.execute()
         for event in new_events:
             setattr(event, _STORED, True)
         if self.event_broker is not None:
             await self._stream_new_events(self.event_broker, new_events, tracker.sender_id)
-        if _starts_afresh(new_events) or len(tracker.events) > READ_EVENTS_LIMIT:
-            await self._move_base(tracker.sender_id, length)
+        new_session = any(isinstance(event, SessionStarted) for event in new_events)
+        if new_session or len(tracker.events) > READ_EVENTS_LIMIT:
+            await self._move_base(tracker.sender_id)
 
-    async def retrieve(self, sender_id: str) -> Optional[DialogueStateTracker]:
+    async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
         prefix, _, events = await self._read_tail(sender_id)
         return self._tracker(sender_id, prefix + events) if events else None
 
-    async def retrieve_full_tracker(self, conversation_id: str) -> Optional[DialogueStateTracker]:
+    async def retrieve_full_tracker(self, conversation_id: str) -> DialogueStateTracker | None:
         events_key, _ = self._keys(conversation_id)
         events = self._parse(await self.redis.lrange(events_key, 0, -1))
         return self._tracker(conversation_id, events) if events else None
@@ -102,75 +104,76 @@ class RedisEventTrackerStore(TrackerStore):
             async for key in self.redis.scan_iter(match=pattern, count=500)
         ]
 
-    def _keys(self, sender_id: str) -> Tuple[str, str]:
-        # The braces keep a conversation's keys on one node of a Redis Cluster.
+    def _keys(self, sender_id: str) -> tuple[str, str]:
         stem = f"{self.key_prefix}{sender_id}"
         return f"{stem}:events", f"{stem}:base"
 
-    async def _read_tail(self, sender_id: str) -> Tuple[List[Event], int, List[Event]]:
+    async def _read_tail(self, sender_id: str) -> tuple[list[Event], int, list[Event]]:
         """(events that rebuild the state at the base, index of the base, events from there on)."""
         events_key, base_key = self._keys(sender_id)
         stored_base = await self.redis.get(base_key)
-        base: Dict[str, Any] = json.loads(stored_base) if stored_base else {"index": 0, "state": []}
+        base: dict[str, Any] = json.loads(stored_base) if stored_base else {"index": 0, "state": []}
         events = self._parse(await self.redis.lrange(events_key, base["index"], -1))
         return self._parse(base["state"]), base["index"], events
 
-    async def _move_base(self, sender_id: str, length: int) -> None:
+    async def _move_base(self, sender_id: str) -> None:
         prefix, index, events = await self._read_tail(sender_id)
-        cut = _cut(events)
-        if cut == 0:
+        session = _latest_session(events)
+        cut = _latest_turns(events, session)
+        if cut is not None:
+            state = _state_events(self._tracker(sender_id, prefix + events[:cut]), events[cut].timestamp)
+        elif session:
+            cut, state = session, []
+        else:
             return
-        at_cut = self._tracker(sender_id, prefix + events[:cut])
-        state = [json.dumps(event.as_dict()) for event in _state_events(at_cut)]
-        _, base_key = self._keys(sender_id)
-        await self.redis.set(base_key, json.dumps({"index": index + cut, "state": state}), ex=self.ttl_s)
+        base = {"index": index + cut, "state": [json.dumps(event.as_dict()) for event in state]}
+        await self.redis.set(self._keys(sender_id)[1], json.dumps(base), ex=self.ttl_s)
 
-    def _tracker(self, sender_id: str, events: List[Event]) -> DialogueStateTracker:
+    def _tracker(self, sender_id: str, events: list[Event]) -> DialogueStateTracker:
         return DialogueStateTracker.from_events(
             sender_id, events, self.domain.slots, max_event_history=self.max_event_history
         )
 
     @staticmethod
-    def _parse(stored: Iterable[str]) -> List[Event]:
+    def _parse(stored: Iterable[str]) -> list[Event]:
         events = deserialise_events([json.loads(event) for event in stored])
         for event in events:
             setattr(event, _STORED, True)
         return events
 
 
-def _starts_afresh(events: Iterable[Event]) -> bool:
-    return any(isinstance(event, (SessionStarted, Restarted)) for event in events)
+def _latest_session(events: list[Event]) -> int:
+    """Index of the latest session's first event: `action_session_start`, which causes the rest."""
+    started = max((i for i, event in enumerate(events) if isinstance(event, SessionStarted)), default=0)
+    return started - 1 if started and isinstance(events[started - 1], ActionExecuted) else started
 
 
-def _cut(events: List[Event]) -> int:
-    """How many of the oldest events need not be read again: all before the latest session, and of a
-    long session all but the last turns. Cuts only where the bot listens, never inside a turn."""
-    session = max((i for i, event in enumerate(events) if isinstance(event, SessionStarted)), default=0)
-    # `action_session_start` stands right before the event that it causes.
-    if session and isinstance(events[session - 1], ActionExecuted):
-        session -= 1
+def _latest_turns(events: list[Event], session: int) -> int | None:
+    """Where to begin reading in a session that has grown too long, or None while it has not.
+
+    Cuts right before a customer's message, where the bot was listening, and never inside a turn.
+    """
     if len(events) - session <= READ_EVENTS_LIMIT:
-        return session
-    turns = [
-        i
-        for i, event in enumerate(events)
-        if isinstance(event, UserUttered) and session < i <= len(events) - KEPT_EVENTS
+        return None
+    turns = [i for i, event in enumerate(events[:-KEPT_EVENTS]) if isinstance(event, UserUttered)]
+    return turns[-1] if turns and turns[-1] > session else None
+
+
+def _state_events(tracker: DialogueStateTracker, timestamp: float) -> list[Event]:
+    """The events that bring a fresh tracker into this one's state, dated `timestamp` (Unix seconds)."""
+    state: list[Event] = [
+        ActionExecuted(ACTION_SESSION_START_NAME, timestamp=timestamp),
+        SessionStarted(timestamp=timestamp),
     ]
-    return turns[-1] if turns else session
-
-
-def _state_events(tracker: DialogueStateTracker) -> List[Event]:
-    """The events that bring a fresh tracker into this one's state."""
-    state: List[Event] = [ActionExecuted(ACTION_SESSION_START_NAME), SessionStarted()]
     for slot in tracker.slots.values():
         if slot.value != slot.initial_value:
-            state.append(SlotSet(slot.name, slot.value))
-    if tracker.active_loop_name:
-        state += [ActionExecuted(tracker.active_loop_name), ActiveLoop(tracker.active_loop_name)]
-        requested = tracker.get_slot("requested_slot")
-        if requested is not None:
-            state.append(SlotSet("requested_slot", requested))
-    state.append(ActionExecuted(ACTION_LISTEN_NAME))
+            state.append(SlotSet(slot.name, slot.value, timestamp=timestamp))
+    loop = tracker.active_loop_name
+    if loop:
+        state += [ActionExecuted(loop, timestamp=timestamp), ActiveLoop(loop, timestamp=timestamp)]
+        if tracker.active_loop.is_interrupted:
+            state.append(LoopInterrupted(True, timestamp=timestamp))
+    state.append(ActionExecuted(ACTION_LISTEN_NAME, timestamp=timestamp))
     if tracker.is_paused():
-        state.append(ConversationPaused())
+        state.append(ConversationPaused(timestamp=timestamp))
     return state

