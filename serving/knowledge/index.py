@@ -1,0 +1,222 @@
+"""Finds passages by their words and by their meaning, in SQLite and in PostgreSQL.
+
+Both keep the words in a table `passages_fts`, whose rows the database removes with the passage. What an
+inbox may not show is left out by every query itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+from sqlalchemy import (
+    REAL,
+    ColumnElement,
+    Select,
+    Text,
+    bindparam,
+    cast,
+    column,
+    func,
+    insert,
+    literal_column,
+    or_,
+    select,
+    table,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, REGCONFIG
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from serving.knowledge.models import Document, FloatArray, Passage, Source, SourceInbox, Window
+
+MAX_QUERY_WORDS = 48
+_WORD = re.compile(r"\w+")
+
+_WORDS_SQLITE = table("passages_fts", *map(column, ("rowid", "title", "heading", "text")))
+_WORDS_POSTGRES = table("passages_fts", *map(column, ("passage_id", "words")))
+
+# How much a word in the title, in the heading and in the text counts.
+_WEIGHTS = (3.0, 2.0, 1.0)
+_CONFIGURATION = cast("english", REGCONFIG)
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    passage_id: int
+    cosine: float
+
+
+class SearchIndex(Protocol):
+    async def add(self, session: AsyncSession, document: Document, passages: Sequence[Passage]) -> None:
+        """Makes flushed passages findable by their words."""
+        ...
+
+    async def by_words(self, session: AsyncSession, query: str, *, inbox_id: str, limit: int) -> list[int]:
+        """Passage ids, best first."""
+        ...
+
+    async def by_meaning(
+        self, session: AsyncSession, vector: FloatArray, *, inbox_id: str, limit: int
+    ) -> list[Near]:
+        """The passages of the nearest windows, best first, each once."""
+        ...
+
+
+def search_index(dialect: str) -> SearchIndex:
+    return PostgresIndex() if dialect == "postgresql" else SqliteIndex()
+
+
+def query_words(query: str) -> list[str]:
+    """The query's words, each once, lower case: letters and digits of any script and nothing else."""
+    return list(dict.fromkeys(_WORD.findall(query.lower())))[:MAX_QUERY_WORDS]
+
+
+def visible_to(inbox_id: str) -> ColumnElement[bool]:
+    allowed = select(SourceInbox.source_id).where(SourceInbox.inbox_id == inbox_id)
+    return or_(Source.restricted.is_(False), Source.id.in_(allowed))
+
+
+@dataclass(frozen=True, slots=True)
+class _Matrix:
+    revision: str
+    passage_ids: npt.NDArray[np.int64]
+    vectors: FloatArray
+
+
+class SqliteIndex:
+    """FTS5 ranked by BM25, and exact cosine over vectors that stay in memory until their source changes.
+
+    1 536 bytes a window in each process that searches.
+    """
+
+    def __init__(self) -> None:
+        self._matrices: dict[str, _Matrix] = {}
+
+    async def add(self, session: AsyncSession, document: Document, passages: Sequence[Passage]) -> None:
+        await session.execute(insert(_WORDS_SQLITE), _words_rows(document, passages))
+
+    async def by_words(self, session: AsyncSession, query: str, *, inbox_id: str, limit: int) -> list[int]:
+        words = query_words(query)
+        if not words:
+            return []
+        # In double quotes nothing is an operator.
+        expression = " OR ".join(f'"{word}"' for word in words)
+        matched: ColumnElement[str] = column("passages_fts")
+        statement = (
+            _visible_passages(inbox_id)
+            .join(_WORDS_SQLITE, _WORDS_SQLITE.c.rowid == Passage.id)
+            .where(matched.op("MATCH")(expression))
+            .order_by(func.bm25(matched, *_WEIGHTS), Passage.id)
+            .limit(limit)
+        )
+        return list(await session.scalars(statement))
+
+    async def by_meaning(
+        self, session: AsyncSession, vector: FloatArray, *, inbox_id: str, limit: int
+    ) -> list[Near]:
+        visible = await session.execute(select(Source.id, Source.revision).where(visible_to(inbox_id)))
+        best: list[Near] = []
+        for source_id, revision in visible.tuples():
+            matrix = await self._matrix(session, source_id, revision)
+            best += _nearest(matrix, vector, limit)
+        return sorted(best, key=lambda near: (-near.cosine, near.passage_id))[:limit]
+
+    async def _matrix(self, session: AsyncSession, source_id: str, revision: str) -> _Matrix:
+        known = self._matrices.get(source_id)
+        if known is not None and known.revision == revision:
+            return known
+        rows = (
+            await session.execute(
+                select(Window.passage_id, Window.embedding)
+                .join(Passage, Passage.id == Window.passage_id)
+                .join(Document, Document.id == Passage.document_id)
+                .where(Document.source_id == source_id)
+                .order_by(Window.id)
+            )
+        ).all()
+        matrix = _Matrix(
+            revision=revision,
+            passage_ids=np.array([row.passage_id for row in rows], dtype=np.int64),
+            vectors=np.array([row.embedding for row in rows], dtype=np.float32),
+        )
+        self._matrices[source_id] = matrix
+        return matrix
+
+
+def _nearest(matrix: _Matrix, vector: FloatArray, limit: int) -> list[Near]:
+    if not len(matrix.passage_ids):
+        return []
+    cosines = matrix.vectors @ vector
+    best: dict[int, float] = {}
+    for row in np.argsort(-cosines, kind="stable"):
+        best.setdefault(int(matrix.passage_ids[row]), float(cosines[row]))
+        if len(best) == limit:
+            break
+    return [Near(passage_id, cosine) for passage_id, cosine in best.items()]
+
+
+class PostgresIndex:
+    """`tsvector` ranked by `ts_rank`, and pgvector's exact cosine distance."""
+
+    async def add(self, session: AsyncSession, document: Document, passages: Sequence[Passage]) -> None:
+        title, heading, body = (
+            func.setweight(
+                func.to_tsvector(_CONFIGURATION, bindparam(part, type_=Text)), literal_column(weight)
+            )
+            for part, weight in (("title", "'A'"), ("heading", "'B'"), ("text", "'C'"))
+        )
+        statement = insert(_WORDS_POSTGRES).values(
+            passage_id=bindparam("rowid"), words=title.op("||")(heading).op("||")(body)
+        )
+        await session.execute(statement, _words_rows(document, passages))
+
+    async def by_words(self, session: AsyncSession, query: str, *, inbox_id: str, limit: int) -> list[int]:
+        words = query_words(query)
+        if not words:
+            return []
+        # In single quotes nothing is an operator.
+        matching = func.to_tsquery(_CONFIGURATION, " | ".join(f"'{word}'" for word in words))
+        # PostgreSQL counts from D, which is unused, up to A.
+        weights = cast([0.0, *(weight / _WEIGHTS[0] for weight in reversed(_WEIGHTS))], ARRAY(REAL))
+        statement = (
+            _visible_passages(inbox_id)
+            .join(_WORDS_POSTGRES, _WORDS_POSTGRES.c.passage_id == Passage.id)
+            .where(_WORDS_POSTGRES.c.words.op("@@")(matching))
+            .order_by(func.ts_rank(weights, _WORDS_POSTGRES.c.words, matching).desc(), Passage.id)
+            .limit(limit)
+        )
+        return list(await session.scalars(statement))
+
+    async def by_meaning(
+        self, session: AsyncSession, vector: FloatArray, *, inbox_id: str, limit: int
+    ) -> list[Near]:
+        distance: ColumnElement[float] = func.min(Window.embedding.op("<=>", return_type=REAL())(vector))
+        rows = await session.execute(
+            _visible_passages(inbox_id)
+            .join(Window, Window.passage_id == Passage.id)
+            .add_columns(distance)
+            .group_by(Passage.id)
+            .order_by(distance, Passage.id)
+            .limit(limit)
+        )
+        return [Near(row[0], 1.0 - row[1]) for row in rows]
+
+
+def _visible_passages(inbox_id: str) -> Select[int]:
+    return (
+        select(Passage.id)
+        .join(Document, Document.id == Passage.document_id)
+        .join(Source, Source.id == Document.source_id)
+        .where(visible_to(inbox_id))
+    )
+
+
+def _words_rows(document: Document, passages: Sequence[Passage]) -> list[dict[str, str | int]]:
+    return [
+        {"rowid": passage.id, "title": document.title, "heading": passage.heading or "", "text": passage.text}
+        for passage in passages
+    ]

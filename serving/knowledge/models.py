@@ -1,0 +1,127 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from pgvector.sqlalchemy import Vector
+from sqlalchemy import JSON, ForeignKey, Index, Integer, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy.engine import Dialect
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+from serving.db import Base, BigId, UtcDateTime, now
+
+FloatArray = npt.NDArray[np.float32]
+
+
+class Embedding(TypeDecorator[FloatArray]):
+    """A float32 vector: pgvector's `vector` on PostgreSQL, the raw little-endian bytes on SQLite."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        if dialect.name == "postgresql":
+            return dialect.type_descriptor(Vector())
+        return dialect.type_descriptor(LargeBinary())
+
+    def process_bind_param(self, value: FloatArray | None, dialect: Dialect) -> Any:
+        if value is None or dialect.name == "postgresql":
+            return value
+        return np.asarray(value, dtype="<f4").tobytes()
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> FloatArray | None:
+        if value is None:
+            return None
+        if dialect.name == "postgresql":
+            return np.asarray(value, dtype=np.float32)
+        return np.frombuffer(value, dtype="<f4")
+
+
+class Source(Base):
+    """Where documents come from, and who may be shown them.
+
+    `restricted`: only the inboxes in `source_inboxes` may cite it; otherwise every inbox may.
+    `revision` changes with every change of the source, so that what was read of it can be kept in memory.
+    """
+
+    __tablename__ = "sources"
+
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    restricted: Mapped[bool] = mapped_column(default=False)
+    revision: Mapped[str] = mapped_column(String(32))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+
+
+class SourceInbox(Base):
+    __tablename__ = "source_inboxes"
+
+    source_id: Mapped[str] = mapped_column(ForeignKey("sources.id", ondelete="CASCADE"), primary_key=True)
+    inbox_id: Mapped[str] = mapped_column(ForeignKey("inboxes.id", ondelete="CASCADE"), primary_key=True)
+
+
+class Document(Base):
+    """One article. `key` names it within its source and stays when it is replaced.
+
+    `content_hash` covers the file and everything that turns it into passages: the same hash, nothing to do.
+    """
+
+    __tablename__ = "documents"
+    __table_args__ = (UniqueConstraint("source_id", "key"),)
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    source_id: Mapped[str] = mapped_column(ForeignKey("sources.id", ondelete="CASCADE"))
+    key: Mapped[str] = mapped_column(String(500))
+    title: Mapped[str] = mapped_column(Text)
+    url: Mapped[str | None] = mapped_column(Text)
+    language: Mapped[str] = mapped_column(String(16))
+    topic: Mapped[str | None] = mapped_column(String(64))
+    content_hash: Mapped[str] = mapped_column(String(64))
+    ingested_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+
+    passages: Mapped[list[Passage]] = relationship(
+        back_populates="document",
+        cascade="all, delete-orphan",
+        passive_deletes=True,
+        order_by="Passage.ordinal",
+        lazy="raise",
+    )
+
+
+class Passage(Base):
+    """A few sentences under one heading, found by full text; its windows are found by meaning."""
+
+    __tablename__ = "passages"
+    __table_args__ = (UniqueConstraint("document_id", "ordinal"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=True)
+    document_id: Mapped[str] = mapped_column(ForeignKey("documents.id", ondelete="CASCADE"))
+    ordinal: Mapped[int] = mapped_column(Integer)
+    heading: Mapped[str | None] = mapped_column(Text)
+    page: Mapped[int | None] = mapped_column(Integer)
+    text: Mapped[str] = mapped_column(Text)
+    sentences: Mapped[Sequence[str]] = mapped_column(JSON)
+
+    document: Mapped[Document] = relationship(back_populates="passages", lazy="raise")
+    windows: Mapped[list[Window]] = relationship(
+        cascade="all, delete-orphan", passive_deletes=True, lazy="raise"
+    )
+
+
+class Window(Base):
+    """`length` neighbouring sentences of a passage, from the index `start`, as one vector.
+
+    Every sentence is a window of its own; every two neighbours are one more.
+    """
+
+    __tablename__ = "windows"
+    __table_args__ = (Index("ix_windows_passage_id_length", "passage_id", "length"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=True)
+    passage_id: Mapped[int] = mapped_column(ForeignKey("passages.id", ondelete="CASCADE"))
+    start: Mapped[int] = mapped_column(Integer)
+    length: Mapped[int] = mapped_column(Integer)
+    embedding: Mapped[FloatArray] = mapped_column(Embedding)

@@ -1,0 +1,128 @@
+from __future__ import annotations
+
+import secrets
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import contains_eager
+
+from serving.channels.models import Inbox
+from serving.errors import BadInput
+from serving.knowledge.articles import Article
+from serving.knowledge.index import SearchIndex
+from serving.knowledge.models import Document, FloatArray, Passage, Source, SourceInbox, Window
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """`length` sentences from the index `start`, and their vector."""
+
+    start: int
+    length: int
+    embedding: FloatArray
+
+
+async def lock_source(session: AsyncSession, source_id: str) -> Source:
+    """Reads the source and holds it until the transaction ends: one writer a source."""
+    source = await session.scalar(select(Source).where(Source.id == source_id).with_for_update())
+    if source is None:
+        raise BadInput(f"There is no source {source_id!r}.")
+    return source
+
+
+async def open_source(session: AsyncSession, source_id: str, *, inboxes: Sequence[str] | None) -> None:
+    """`inboxes`: who may be shown it; None leaves that as it is (a new source: every inbox)."""
+    source = await session.get(Source, source_id)
+    if source is None:
+        source = Source(id=source_id, revision=_revision())
+        session.add(source)
+        await session.flush()
+    if inboxes is None:
+        return
+    known = set(await session.scalars(select(Inbox.id).where(Inbox.id.in_(inboxes))))
+    if unknown := sorted(set(inboxes) - known):
+        raise BadInput(f"There is no inbox {unknown[0]!r}: make it first, or leave it out.")
+    source.restricted = True
+    await session.execute(delete(SourceInbox).where(SourceInbox.source_id == source_id))
+    session.add_all(SourceInbox(source_id=source_id, inbox_id=inbox_id) for inbox_id in sorted(known))
+
+
+async def content_hashes(session: AsyncSession, source_id: str) -> dict[str, str]:
+    rows = await session.execute(
+        select(Document.key, Document.content_hash).where(Document.source_id == source_id)
+    )
+    return dict(rows.tuples().all())
+
+
+async def store_document(
+    session: AsyncSession,
+    source: Source,
+    *,
+    key: str,
+    content_hash: str,
+    article: Article,
+    spans: Sequence[Sequence[Span]],
+    index: SearchIndex,
+) -> None:
+    """Puts the article in the place of the document with this key. `spans`: those of each passage."""
+    await withdraw(session, source, keys=[key])
+    document = Document(
+        id=uuid.uuid4().hex,
+        source_id=source.id,
+        key=key,
+        title=article.title,
+        url=article.url,
+        language=article.language,
+        topic=article.topic,
+        content_hash=content_hash,
+    )
+    passages = [
+        Passage(
+            ordinal=ordinal,
+            heading=passage.heading,
+            page=passage.page,
+            text=passage.text,
+            sentences=list(passage.sentences),
+            windows=[Window(start=s.start, length=s.length, embedding=s.embedding) for s in passage_spans],
+        )
+        for ordinal, (passage, passage_spans) in enumerate(zip(article.passages, spans, strict=True))
+    ]
+    document.passages = passages
+    session.add(document)
+    await session.flush()
+    await index.add(session, document, passages)
+
+
+async def withdraw(session: AsyncSession, source: Source, *, keys: Sequence[str]) -> None:
+    source.revision = _revision()
+    await session.execute(delete(Document).where(Document.source_id == source.id, Document.key.in_(keys)))
+
+
+async def passages_by_id(session: AsyncSession, ids: Sequence[int]) -> Mapping[int, Passage]:
+    """With their documents. Only ids that the index returned for this inbox."""
+    passages = await session.scalars(
+        select(Passage)
+        .join(Passage.document)
+        .options(contains_eager(Passage.document))
+        .where(Passage.id.in_(ids))
+    )
+    return {passage.id: passage for passage in passages}
+
+
+async def sentence_vectors(
+    session: AsyncSession, passage_ids: Sequence[int]
+) -> Sequence[tuple[int, int, FloatArray]]:
+    """(passage, index of the sentence, vector) of every sentence of these passages."""
+    rows = await session.execute(
+        select(Window.passage_id, Window.start, Window.embedding)
+        .where(Window.passage_id.in_(passage_ids), Window.length == 1)
+        .order_by(Window.passage_id, Window.start)
+    )
+    return rows.tuples().all()
+
+
+def _revision() -> str:
+    return secrets.token_hex(16)

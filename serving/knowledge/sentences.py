@@ -1,0 +1,48 @@
+"""Splits prose into sentences that can be quoted on their own."""
+
+from __future__ import annotations
+
+import re
+
+# In the assistant's native languages: what never ends a sentence, and what stands before a number.
+_NEVER_LAST = {"e.g", "i.e", "vs", "approx", "ca", "cf", "mr", "mrs", "ms", "dr", "prof", "st"} | {
+    *("z.b", "d.h", "u.a", "bzw", "ggf", "inkl", "exkl", "evtl", "zzgl"),
+    *("p.ej", "sr", "sra", "srta", "núm", "av", "aprox"),
+    *("p.ex", "mme", "mlle", "réf"),
+}
+_BEFORE_NUMBER = {"no", "nos", "nr", "p", "pp", "fig", "art", "abs", "max", "min", "máx", "mín", "pág", "tel"}
+# Closing quotes and brackets belong to the sentence that they close.
+_END = re.compile(r"""[.!?؟。！？…]+["'”’»)\]]*(?=\s|$)|(?<=[。！？])""")
+_LAST_WORD = re.compile(r"[\w.]+$")
+_ORDINAL = re.compile(r"(?:^|\s)\d{1,2}$")
+
+
+def split_sentences(text: str, *, language: str = "en") -> list[str]:
+    """Sentences in order, white space collapsed."""
+    text = " ".join(text.split())
+    sentences: list[str] = []
+    begin = 0
+    for match in _END.finditer(text):
+        if match.end() > begin and _ends_here(text[begin : match.start()], text, match.end(), language):
+            sentences.append(text[begin : match.end()].strip())
+            begin = match.end()
+    rest = text[begin:].strip()
+    return [sentence for sentence in (*sentences, rest) if sentence]
+
+
+def _ends_here(before: str, text: str, end: int, language: str) -> bool:
+    following = text[end:].lstrip()
+    if not following:
+        return True
+    if following[0].islower():
+        return False
+    if text[end - 1] != ".":
+        return True
+    word = _LAST_WORD.search(before)
+    last = word.group().lower() if word else ""
+    if last in _NEVER_LAST or (len(last) == 1 and last.isalpha()):
+        return False
+    if last in _BEFORE_NUMBER and following[0].isdigit():
+        return False
+    # "am 3. Mai"; in English a number may well end a sentence.
+    return not (language == "de" and _ORDINAL.search(before))
