@@ -31,8 +31,10 @@ class Capabilities:
 
 
 class Channel(Protocol):
-    name: str
-    capabilities: Capabilities
+    @property
+    def name(self) -> str: ...
+    @property
+    def capabilities(self) -> Capabilities: ...
 
     async def deliver(self, inbox: Inbox, address: str, event: Event) -> str | None:
         """Sends one message to the contact's address in this inbox; returns the provider's id.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any, Literal
 
 from serving.conversations.models import PUBLIC_KINDS, Author, Event, Kind
@@ -54,8 +55,12 @@ def event_view(event: Event, names: Mapping[str, str], *, public: bool) -> dict[
         "operator": _operator(event.operator_id, names),
         "text": event.text,
         "payload": payload,
-        "at": event.at.isoformat().replace("+00:00", "Z"),
+        "at": instant(event.at),
     }
+
+
+def instant(moment: datetime) -> str:
+    return moment.isoformat().replace("+00:00", "Z")
 
 
 def _public_payload(kind: Kind, payload: dict[str, Any]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 
 from serving.realtime import messages
@@ -46,7 +46,7 @@ class Subscription:
     def platform(self, state: PlatformState) -> None:
         self.offer(messages.platform(state))
 
-    async def stream(self) -> AsyncIterator[Message]:
+    async def stream(self) -> AsyncGenerator[Message]:
         while True:
             yield await self._queue.get()
 
@@ -73,7 +73,7 @@ class ConversationSubscription(Subscription):
             self._catching_up = True
             self.offer(_CATCH_UP)
 
-    async def stream(self) -> AsyncIterator[Message]:
+    async def stream(self) -> AsyncGenerator[Message]:
         async for missed in self._missed():
             yield missed
         async for message in super().stream():

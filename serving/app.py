@@ -1,0 +1,183 @@
+"""The gateway: the only process that the outside reaches.
+
+uvicorn --factory serving.app:create_app
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import ClientDisconnect
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from serving import redis as redis_client
+from serving.channels import rest, telegram, widget, widget_socket
+from serving.config import Settings, get_settings
+from serving.console import endpoints as console
+from serving.console import socket as console_socket
+from serving.db import Database
+from serving.errors import ParleyError
+from serving.health import Health
+from serving.http import Gateway, SocketCount
+from serving.limits import TokenBuckets
+from serving.middleware import BodyLimit, RequestContext, error_body, error_response
+from serving.operators.directory import OperatorNames
+from serving.operators.service import SignInThrottle
+from serving.realtime.hub import Hub
+from serving.realtime.publisher import Publisher
+from serving.static import FrontEnd
+
+WIDGET_FILES = Path(__file__).parent / "widget"
+CONSOLE_FILES = Path(__file__).parent / "console" / "static"
+
+MAX_SOCKETS = 10_000
+# A character of JSON takes up to six bytes (\u00e9); the rest is for the other fields.
+BODY_BYTES_A_MESSAGE_BYTE = 6
+OTHER_FIELDS_BYTES = 16_384
+
+
+class EmbedCors:
+    """Other websites may load the widget and speak to its API, and nothing else of Parley.
+
+    No cookie is involved, so any origin is let in here; an inbox's `allowed_origins` decides later.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+        self._with_cors = CORSMiddleware(
+            app,
+            allow_origins=["*"],
+            allow_methods=["GET", "POST"],
+            allow_headers=["Authorization", "Content-Type"],
+            expose_headers=["Retry-After", "X-Request-ID"],
+            max_age=86_400,
+        )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        embedded = scope["type"] == "http" and scope["path"].startswith(("/api/widget/", "/widget"))
+        await (self._with_cors if embedded else self._app)(scope, receive, send)
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    settings = settings or get_settings()
+    app = FastAPI(
+        title="Parley",
+        openapi_url=None,
+        lifespan=_lifespan,
+        middleware=[
+            Middleware(RequestContext, https=settings.public_url.startswith("https://")),
+            Middleware(GZipMiddleware, minimum_size=1024, compresslevel=6),
+            Middleware(EmbedCors),
+            Middleware(
+                BodyLimit,
+                max_bytes=BODY_BYTES_A_MESSAGE_BYTE * settings.max_message_bytes + OTHER_FIELDS_BYTES,
+            ),
+        ],
+    )
+    app.state.settings = settings
+    app.add_exception_handler(ParleyError, _parley_error)
+    app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(RequestValidationError, _validation_error)
+    app.add_exception_handler(ClientDisconnect, _gone)
+    _add_health(app)
+    for part in (widget, widget_socket, rest, telegram, console, console_socket):
+        app.include_router(part.router)
+    _add_front_ends(app)
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    settings: Settings = app.state.settings
+    async with AsyncExitStack() as stack:
+        database = Database.connect(settings.database_url)
+        stack.push_async_callback(database.close)
+        redis = redis_client.connect(settings.redis_url, timeout_s=settings.redis_timeout_s)
+        stack.push_async_callback(redis.aclose)
+        operators = OperatorNames(database)
+        publisher = Publisher(redis, operators)
+        database.on_commit(publisher.publish_events)
+        hub = Hub(database, settings.redis_url, operators=operators)
+        await hub.start()
+        stack.push_async_callback(hub.close)
+        app.state.health = Health(settings, database, redis)
+        stack.push_async_callback(app.state.health.close)
+        app.state.gateway = Gateway(
+            settings=settings,
+            database=database,
+            redis=redis,
+            hub=hub,
+            publisher=publisher,
+            operators=operators,
+            sign_in_throttle=SignInThrottle(),
+            message_limits=TokenBuckets(20, refill_s=1.0),
+            api_limits=TokenBuckets(600, refill_s=0.02),
+            sockets=SocketCount(MAX_SOCKETS),
+        )
+        yield
+
+
+def _add_health(app: FastAPI) -> None:
+    @app.get("/healthz")
+    async def alive() -> dict[str, str]:
+        return {"status": "ok"}
+
+    @app.get("/readyz")
+    async def ready(request: Request) -> JSONResponse:
+        parts = await request.app.state.health.parts()
+        is_ready = parts["database"] == "ok"
+        return JSONResponse({"ready": is_ready, "parts": parts}, status_code=200 if is_ready else 503)
+
+
+def _add_front_ends(app: FastAPI) -> None:
+    widget_files, console_files = FrontEnd(WIDGET_FILES), FrontEnd(CONSOLE_FILES)
+
+    def page(path: str, files: FrontEnd, name: str) -> None:
+        async def serve(request: Request) -> Response:
+            return await files.get_response(name, request.scope)
+
+        app.add_api_route(path, serve, methods=["GET", "HEAD"], include_in_schema=False)
+
+    page("/", widget_files, "demo.html")
+    page("/widget.js", widget_files, "widget.js")
+    page("/console", console_files, "index.html")
+    page("/console/", console_files, "index.html")
+    app.mount("/widget", widget_files)
+    app.mount("/console", console_files)
+
+
+async def _parley_error(_request: Request, error: Any) -> Response:
+    headers = {"WWW-Authenticate": "Bearer"} if error.status == 401 else None
+    return error_response(error, headers=headers)
+
+
+CODES = {404: "not_found", 405: "method_not_allowed", 413: "too_large"}
+
+
+async def _http_error(_request: Request, error: Any) -> Response:
+    code = CODES.get(error.status_code, "bad_input" if error.status_code < 500 else "internal_error")
+    message = {
+        404: "There is nothing at this address.",
+        405: "This address does not take this method.",
+    }.get(error.status_code, str(error.detail))
+    return error_body(error.status_code, code, message, headers=error.headers)
+
+
+async def _validation_error(_request: Request, error: Any) -> Response:
+    first = error.errors()[0]
+    field = ".".join(str(part) for part in first["loc"][1:]) or "request"
+    return error_body(400, "bad_input", f"{field}: {first['msg']}.")
+
+
+async def _gone(_request: Request, _error: Any) -> Response:
+    return Response(status_code=499)

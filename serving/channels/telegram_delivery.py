@@ -1,0 +1,110 @@
+"""Telegram, outward: `sendMessage` through python-telegram-bot."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from datetime import timedelta
+
+from pydantic import SecretStr
+from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions
+from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
+from telegram.request import HTTPXRequest
+
+from serving.channels import secrets
+from serving.channels.base import Capabilities, DeliveryDeferred, DeliveryFailed
+from serving.channels.models import Inbox
+from serving.channels.telegram_text import MAX_CHARACTERS, keyboard, numbered, split, with_sources
+from serving.conversations.models import Event
+
+# Else the library warns at each flood limit that it still hands out plain seconds.
+os.environ.setdefault("PTB_TIMEDELTA", "true")
+
+BASE_URL = "https://api.telegram.org"
+CONNECT_TIMEOUT_S = 5.0
+READ_TIMEOUT_S = 15.0
+# A part that follows a delivered one is tried again here: the outbox would send the first ones twice.
+PART_ATTEMPTS = 4
+LONGEST_PART_WAIT_S = 30.0
+
+
+class TelegramChannel:
+    name = "telegram"
+    capabilities = Capabilities(max_characters=MAX_CHARACTERS, buttons=True)
+
+    def __init__(self, secret_key: SecretStr) -> None:
+        self._secret_key = secret_key
+        self._bots: dict[tuple[str, str], Bot] = {}
+
+    async def deliver(self, inbox: Inbox, address: str, event: Event) -> str | None:
+        bot = self._bot(inbox)
+        buttons = event.payload.get("buttons") or []
+        markup = keyboard(buttons)
+        text = with_sources(event.text or "", event.payload.get("sources") or [])
+        if buttons and markup is None:
+            text = numbered(text, buttons)
+        parts = split(text)
+        provider_id: str | None = None
+        for number, part in enumerate(parts):
+            last = number == len(parts) - 1
+            attempts = 1 if number == 0 else PART_ATTEMPTS
+            provider_id = await _send(bot, address, part, markup=markup if last else None, attempts=attempts)
+        return provider_id
+
+    async def close(self) -> None:
+        for bot in self._bots.values():
+            await bot.request.shutdown()
+        self._bots.clear()
+
+    def _bot(self, inbox: Inbox) -> Bot:
+        token = secrets.decrypt(inbox.secrets, self._secret_key).get("bot_token")
+        if not token:
+            raise DeliveryFailed(f"The inbox {inbox.id!r} has no bot token: enter the one BotFather gave.")
+        base_url = str(inbox.settings.get("base_url") or BASE_URL).rstrip("/")
+        key = (str(token), base_url)
+        if key not in self._bots:
+            request = HTTPXRequest(
+                connection_pool_size=8,
+                connect_timeout=CONNECT_TIMEOUT_S,
+                read_timeout=READ_TIMEOUT_S,
+                write_timeout=READ_TIMEOUT_S,
+                pool_timeout=READ_TIMEOUT_S,
+            )
+            self._bots[key] = Bot(key[0], base_url=f"{base_url}/bot", request=request)
+        return self._bots[key]
+
+
+async def _send(
+    bot: Bot, address: str, text: str, *, markup: InlineKeyboardMarkup | None, attempts: int
+) -> str:
+    for attempt in range(1, attempts + 1):
+        try:
+            message = await bot.send_message(
+                chat_id=address,
+                text=text,
+                reply_markup=markup,
+                link_preview_options=LinkPreviewOptions(is_disabled=True),
+            )
+        except TelegramError as error:
+            failure = _failure(error)
+            if isinstance(failure, DeliveryFailed):
+                raise failure from error
+            if attempt == attempts:
+                if attempts > 1:
+                    raise DeliveryFailed(f"Only the first part arrived: {failure}") from error
+                raise failure from error
+            await asyncio.sleep(min(failure.retry_after_s or 2.0**attempt, LONGEST_PART_WAIT_S))
+        else:
+            return str(message.message_id)
+    raise AssertionError("unreachable")
+
+
+def _failure(error: TelegramError) -> DeliveryFailed | DeliveryDeferred:
+    """What the core should do about it. Telegram's words never hold the customer's text."""
+    if isinstance(error, RetryAfter):
+        wait = error.retry_after
+        seconds = wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
+        return DeliveryDeferred("Telegram asks to wait.", retry_after_s=seconds)
+    if isinstance(error, Forbidden | BadRequest | ChatMigrated):
+        return DeliveryFailed(f"Telegram refused: {error.message}")
+    return DeliveryDeferred(f"Telegram cannot be reached: {type(error).__name__}")

@@ -1,0 +1,136 @@
+"""The website widget over HTTP. Its socket is in `widget_socket.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import JSONResponse
+from pydantic import Field
+from starlette.requests import HTTPConnection
+
+from serving.channels import secrets, tokens
+from serving.channels.models import Inbox
+from serving.channels.tokens import Visitor
+from serving.channels.visitors import latest_conversation, receive_from
+from serving.conversations import repository
+from serving.conversations.models import Conversation, Event, Status
+from serving.errors import Forbidden
+from serving.http import After, Body, Gateway, GatewayDep, Line, find_inbox, read_body
+from serving.keys import derive_key
+from serving.realtime import messages
+from serving.translation.catalogue import get_catalogue
+
+router = APIRouter(prefix="/api/widget/{inbox_id}")
+
+MAX_CLIENT_ID_CHARACTERS = 128
+
+ClientId = Annotated[Line, Field(min_length=1, max_length=MAX_CLIENT_ID_CHARACTERS)]
+Locale = Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8}){0,2}$")]
+
+
+class SessionBody(Body):
+    token: Annotated[str, Field(max_length=tokens.MAX_TOKEN_CHARACTERS)] | None = None
+    locale: Locale | None = None
+    identity: Annotated[str, Field(max_length=tokens.MAX_TOKEN_CHARACTERS)] | None = None
+
+
+class MessageBody(Body):
+    text: str
+    client_id: ClientId
+
+
+def token_key(gateway: Gateway) -> bytes:
+    return derive_key(gateway.settings.secret_key, "widget-session")
+
+
+def check_origin(inbox: Inbox, connection: HTTPConnection) -> None:
+    allowed = inbox.settings.get("allowed_origins") or []
+    origin = connection.headers.get("origin")
+    # A program sends no Origin and could send any: the list keeps other websites out, not programs.
+    if allowed and origin is not None and origin not in allowed:
+        raise Forbidden("This website may not embed the chat: add it to the inbox's allowed origins.")
+
+
+async def visitor_of(
+    gateway: Gateway, inbox_id: str, connection: HTTPConnection, token: str | None
+) -> Visitor:
+    visitor = tokens.read(token, token_key(gateway), inbox_id=inbox_id)
+    async with gateway.database.read() as session:
+        check_origin(await find_inbox(session, inbox_id, channel="widget"), connection)
+    return visitor
+
+
+async def _visitor(request: Request, inbox_id: str, gateway: GatewayDep) -> Visitor:
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    return await visitor_of(gateway, inbox_id, request, token if scheme.lower() == "bearer" else None)
+
+
+VisitorDep = Annotated[Visitor, Depends(_visitor)]
+
+
+@router.post("/session")
+async def open_session(request: Request, inbox_id: str, gateway: GatewayDep) -> dict[str, Any]:
+    body = await read_body(request, SessionBody)
+    async with gateway.database.read() as session:
+        inbox = await find_inbox(session, inbox_id, channel="widget")
+        check_origin(inbox, request)
+        visitor = _resume(gateway, inbox, body)
+        conversation = await session.get(Conversation, visitor.conversation_id)
+        if conversation is None and visitor.verified:
+            conversation = await latest_conversation(session, visitor)
+            if conversation is not None:
+                visitor = replace(visitor, conversation_id=conversation.id)
+    catalogue = get_catalogue(gateway.settings.default_locale)
+    locale = catalogue.negotiate(visitor.locale or gateway.settings.default_locale)
+    return {
+        "token": tokens.sign(visitor, token_key(gateway)),
+        "conversation": visitor.conversation_id,
+        "status": _status(conversation),
+        "locale": locale,
+        "config": {key: inbox.settings.get(key) for key in ("title", "greeting", "color")},
+        "strings": catalogue.strings("widget-", locale),
+        "last_seq": conversation.last_seq if conversation is not None else 0,
+    }
+
+
+def _resume(gateway: Gateway, inbox: Inbox, body: SessionBody) -> Visitor:
+    """The visitor of the given token, unless somebody else has signed in on the page meanwhile."""
+    identity = None
+    if body.identity is not None:
+        stored = secrets.decrypt(inbox.secrets, gateway.settings.secret_key)
+        identity = tokens.read_identity(body.identity, stored.get("identity_key"))
+    if body.token is None:
+        return tokens.new_visitor(inbox.id, locale=body.locale, identity=identity)
+    visitor = tokens.read(body.token, token_key(gateway), inbox_id=inbox.id)
+    if identity is not None and tokens.address_of(identity) != visitor.address:
+        return tokens.new_visitor(inbox.id, locale=body.locale, identity=identity)
+    return replace(visitor, locale=body.locale or visitor.locale)
+
+
+@router.get("/events")
+async def read_events(visitor: VisitorDep, gateway: GatewayDep, after: After = 0) -> dict[str, Any]:
+    async with gateway.database.read() as session:
+        conversation = await session.get(Conversation, visitor.conversation_id)
+        events = await repository.events_after(
+            session, visitor.conversation_id, after, public_only=True, limit=repository.MAX_EVENTS
+        )
+    return {"events": await views(gateway, events), "status": _status(conversation)}
+
+
+@router.post("/messages")
+async def post_message(request: Request, visitor: VisitorDep, gateway: GatewayDep) -> JSONResponse:
+    body = await read_body(request, MessageBody)
+    received = await receive_from(gateway, visitor, text=body.text, client_id=body.client_id)
+    return JSONResponse({"event": (await views(gateway, [received.event]))[0]}, status_code=202)
+
+
+async def views(gateway: Gateway, events: Sequence[Event]) -> list[dict[str, Any]]:
+    names = await gateway.operators.names(messages.operator_ids(events))
+    return [messages.event_view(event, names, public=True) for event in events]
+
+
+def _status(conversation: Conversation | None) -> str:
+    return (conversation.status if conversation is not None else Status.BOT).value

@@ -1,0 +1,223 @@
+"""The console's API for operators."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import Field
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from serving.console.session import Agent, Changer, Reader, clear_cookie, set_cookie
+from serving.conversations import repository, service
+from serving.conversations.models import Event, Status
+from serving.conversations.repository import ConversationRow
+from serving.errors import BadInput, Forbidden, TooLarge
+from serving.http import After, Body, Gateway, GatewayDep, Line, read_body, require_identifier
+from serving.operators import repository as operators
+from serving.operators import service as sign_in
+from serving.operators.models import Operator
+from serving.operators.passwords import MAX_PASSWORD_CHARACTERS
+from serving.realtime import messages
+
+router = APIRouter(prefix="/console/api")
+
+Filter = Annotated[str, Query(max_length=200, pattern=r"^[^\x00]*$")]
+
+
+class LoginBody(Body):
+    email: Line
+    password: Annotated[str, Field(max_length=MAX_PASSWORD_CHARACTERS)]
+
+
+class ReplyBody(Body):
+    text: Annotated[str, Field(pattern=r"^[^\x00]*$")]
+    client_id: Annotated[Line, Field(min_length=1, max_length=128)] | None = None
+
+
+class NoteBody(Body):
+    text: Annotated[str, Field(pattern=r"^[^\x00]*$")]
+
+
+@router.post("/login")
+async def login(request: Request, response: Response, gateway: GatewayDep) -> dict[str, Any]:
+    # A form of another site cannot send JSON, so nobody is signed in to somebody else's account.
+    if not request.headers.get("content-type", "").startswith("application/json"):
+        raise Forbidden("Sign in with a JSON body and its Content-Type.")
+    body = await read_body(request, LoginBody)
+    address = request.client.host if request.client is not None else "unknown"
+    gateway.sign_in_throttle.take(address=address, email=body.email)
+    async with gateway.database.read() as session:
+        operator = await operators.by_email(session, body.email)
+    operator = await sign_in.authenticate(operator, body.password)
+    gateway.sign_in_throttle.succeeded(address=address, email=body.email)
+    async with gateway.database.write() as session:
+        token = await sign_in.open_session(session, operator)
+    set_cookie(response, token, secure=_https(gateway))
+    return _me(gateway, operator, sign_in.hash_token(token))
+
+
+@router.post("/logout", status_code=204)
+async def logout(response: Response, caller: Changer, gateway: GatewayDep) -> None:
+    async with gateway.database.write() as session:
+        await sign_in.close_session(session, caller.token_hash)
+    clear_cookie(response, secure=_https(gateway))
+
+
+@router.get("/me")
+async def me(caller: Reader, gateway: GatewayDep) -> dict[str, Any]:
+    return _me(gateway, caller.operator, caller.token_hash)
+
+
+@router.get("/conversations")
+async def list_conversations(
+    caller: Reader,
+    gateway: GatewayDep,
+    status: Filter | None = None,
+    inbox: Filter | None = None,
+    q: Filter | None = None,
+    before: Filter | None = None,
+    limit: Annotated[int, Query(ge=1, le=repository.MAX_PAGE)] = 50,
+) -> dict[str, Any]:
+    async with gateway.database.read() as session:
+        page = await repository.list_conversations(
+            session,
+            status=_status(status),
+            inbox_id=inbox or None,
+            query=q or None,
+            before=before or None,
+            limit=limit,
+        )
+    return {"conversations": [_conversation(row) for row in page.rows], "next": page.next}
+
+
+@router.get("/conversations/{conversation_id}")
+async def read_conversation(caller: Reader, gateway: GatewayDep, conversation_id: str) -> dict[str, Any]:
+    require_identifier(conversation_id, "conversation")
+    async with gateway.database.read() as session:
+        return _conversation(await repository.get_row(session, conversation_id))
+
+
+@router.get("/conversations/{conversation_id}/events")
+async def read_events(
+    caller: Reader, gateway: GatewayDep, conversation_id: str, after: After = 0
+) -> dict[str, Any]:
+    require_identifier(conversation_id, "conversation")
+    async with gateway.database.read() as session:
+        await repository.get(session, conversation_id)
+        events = await repository.events_after(session, conversation_id, after)
+    return {"events": await _views(gateway, events)}
+
+
+Action = Callable[[AsyncSession, str, Operator], Awaitable[Sequence[Event]]]
+
+ACTIONS: dict[str, Action] = {
+    "take-over": service.take_over,
+    "hand-back": service.hand_back,
+    "resolve": service.resolve,
+    "reopen": service.reopen,
+}
+
+
+@router.post("/conversations/{conversation_id}/reply")
+async def reply(request: Request, caller: Agent, gateway: GatewayDep, conversation_id: str) -> dict[str, Any]:
+    body = await read_body(request, ReplyBody)
+    _check_length(gateway, body.text)
+
+    async def act(session: AsyncSession, conversation_id: str, operator: Operator) -> Sequence[Event]:
+        return await service.reply(
+            session, conversation_id, operator, text=body.text, client_id=body.client_id
+        )
+
+    return await _perform(gateway, caller.operator, conversation_id, act)
+
+
+@router.post("/conversations/{conversation_id}/note")
+async def note(request: Request, caller: Agent, gateway: GatewayDep, conversation_id: str) -> dict[str, Any]:
+    body = await read_body(request, NoteBody)
+    _check_length(gateway, body.text)
+
+    async def act(session: AsyncSession, conversation_id: str, operator: Operator) -> Sequence[Event]:
+        return await service.note(session, conversation_id, operator, text=body.text)
+
+    return await _perform(gateway, caller.operator, conversation_id, act)
+
+
+@router.post("/conversations/{conversation_id}/{action}")
+async def act(
+    caller: Agent,
+    gateway: GatewayDep,
+    conversation_id: str,
+    action: Literal["take-over", "hand-back", "resolve", "reopen"],
+) -> dict[str, Any]:
+    return await _perform(gateway, caller.operator, conversation_id, ACTIONS[action])
+
+
+async def _perform(
+    gateway: Gateway, operator: Operator, conversation_id: str, action: Action
+) -> dict[str, Any]:
+    require_identifier(conversation_id, "conversation")
+    async with gateway.database.write() as session:
+        events = await action(session, conversation_id, operator)
+        conversation = _conversation(await repository.get_row(session, conversation_id))
+    return {"conversation": conversation, "events": await _views(gateway, events)}
+
+
+async def _views(gateway: Gateway, events: Sequence[Event]) -> list[dict[str, Any]]:
+    names = await gateway.operators.names(messages.operator_ids(events))
+    return [messages.event_view(event, names, public=False) for event in events]
+
+
+def _status(name: str | None) -> Status | None:
+    if not name:
+        return None
+    try:
+        return Status(name)
+    except ValueError:
+        known = ", ".join(status.value for status in Status)
+        raise BadInput(f"There is no such status: there are {known}.") from None
+
+
+def _conversation(row: ConversationRow) -> dict[str, Any]:
+    conversation, contact, assignee = row.conversation, row.contact, row.assignee
+    return {
+        "id": conversation.id,
+        "inbox": row.inbox.id,
+        "channel": row.inbox.channel,
+        "contact": {
+            "id": contact.id,
+            "name": contact.name,
+            "email": contact.email,
+            "verified": contact.verified,
+        },
+        "status": conversation.status.value,
+        "assignee": {"id": assignee.id, "name": assignee.name} if assignee is not None else None,
+        "locale": conversation.locale,
+        "last_text": conversation.last_text,
+        "last_event_at": messages.instant(conversation.last_event_at),
+        "waiting_since": messages.instant(conversation.waiting_since) if conversation.waiting_since else None,
+        "last_seq": conversation.last_seq,
+    }
+
+
+def _me(gateway: Gateway, operator: Operator, token_hash: str) -> dict[str, Any]:
+    return {
+        "operator": {
+            "id": operator.id,
+            "name": operator.name,
+            "email": operator.email,
+            "role": operator.role,
+        },
+        "csrf": sign_in.csrf_token(gateway.settings.secret_key, token_hash),
+    }
+
+
+def _check_length(gateway: Gateway, text: str) -> None:
+    size = len(text.encode())
+    if size > gateway.settings.max_message_bytes:
+        raise TooLarge(f"The text has {size} bytes, at most {gateway.settings.max_message_bytes} are taken.")
+
+
+def _https(gateway: Gateway) -> bool:
+    return gateway.settings.public_url.startswith("https://")

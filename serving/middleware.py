@@ -1,0 +1,130 @@
+"""Around every request: an id, the error shape, a limit for bodies, headers that browsers obey."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from secrets import token_hex
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import JSONResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from serving.errors import ParleyError, TooLarge
+
+log = logging.getLogger(__name__)
+
+API_CSP = "default-src 'none'; frame-ancestors 'none'"
+# Parley's own pages: no inline script or style, nothing from elsewhere.
+PAGE_CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+COMMON_HEADERS: Mapping[str, str] = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
+
+
+def error_response(error: ParleyError, *, headers: Mapping[str, str] | None = None) -> JSONResponse:
+    return error_body(
+        error.status, error.code, error.message, retry_after_s=error.retry_after_s, headers=headers
+    )
+
+
+def error_body(
+    status: int,
+    code: str,
+    message: str,
+    *,
+    retry_after_s: int | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> JSONResponse:
+    extra = dict(headers or {})
+    if retry_after_s is not None:
+        extra["Retry-After"] = str(retry_after_s)
+    content = {"error": {"code": code, "message": message, "retry_after_s": retry_after_s}}
+    return JSONResponse(content, status_code=status, headers=extra)
+
+
+class RequestContext:
+    """The outermost layer: what fails below it is answered 500 without detail and logged with the id."""
+
+    def __init__(self, app: ASGIApp, *, https: bool) -> None:
+        self._app = app
+        self._https = https
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        request_id = token_hex(8)
+        started = False
+
+        async def send_with_headers(message: Message) -> None:
+            nonlocal started
+            if message["type"] == "http.response.start":
+                started = True
+                self._add_headers(scope, MutableHeaders(scope=message), request_id)
+            await send(message)
+
+        try:
+            await self._app(scope, receive, send_with_headers)
+        except Exception:
+            log.exception("a request failed", extra={"request_id": request_id, "path": scope["path"]})
+            if started:
+                raise
+            response = error_body(
+                500, "internal_error", f"Something went wrong here. Quote {request_id} to the operator."
+            )
+            await response(scope, receive, send_with_headers)
+
+    def _add_headers(self, scope: Scope, headers: MutableHeaders, request_id: str) -> None:
+        path: str = scope["path"]
+        headers["X-Request-ID"] = request_id
+        for name, value in COMMON_HEADERS.items():
+            headers[name] = value
+        if self._https:
+            headers["Strict-Transport-Security"] = "max-age=31536000"
+        is_page = headers.get("content-type", "").startswith("text/html")
+        headers["Content-Security-Policy"] = PAGE_CSP if is_page else API_CSP
+        embeddable = path.startswith("/widget")
+        headers["Cross-Origin-Resource-Policy"] = "cross-origin" if embeddable else "same-origin"
+        if path.startswith(("/api/", "/console/api/", "/channels/")):
+            headers["Cache-Control"] = "no-store"
+
+
+class BodyLimit:
+    """Refuses a body that is too large before it is read, or as soon as it grows too large."""
+
+    def __init__(self, app: ASGIApp, *, max_bytes: int) -> None:
+        self._app = app
+        self._max_bytes = max_bytes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        announced = Headers(scope=scope).get("content-length", "0")
+        if not announced.isdecimal() or int(announced) > self._max_bytes:
+            # The body stays unread, so the connection cannot be used again.
+            await error_response(self._error(), headers={"Connection": "close"})(scope, receive, send)
+            return
+        total = 0
+
+        async def receive_counted() -> Message:
+            nonlocal total
+            message = await receive()
+            if message["type"] == "http.request":
+                total += len(message.get("body", b""))
+                if total > self._max_bytes:
+                    raise self._error()
+            return message
+
+        await self._app(scope, receive_counted, send)
+
+    def _error(self) -> TooLarge:
+        return TooLarge(f"The body is larger than {self._max_bytes} bytes: send less.")

@@ -1,0 +1,121 @@
+"""One WebSocket of a customer or an operator: frames in, the subscription's messages out."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Awaitable, Callable
+
+from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketDisconnected, WebSocketState
+
+from serving.errors import Unavailable
+from serving.realtime import messages
+from serving.realtime.messages import Message
+from serving.realtime.subscription import Subscription
+
+log = logging.getLogger(__name__)
+
+SEND_TIMEOUT_S = 20.0
+# Browsers slow the timers of hidden pages down to one a minute, so a ping may take its time.
+IDLE_TIMEOUT_S = 150.0
+
+GOING_AWAY = 1001
+NOT_TEXT = 1003
+POLICY = 1008
+TOO_BIG = 1009
+INTERNAL_ERROR = 1011
+BUSY = 1013
+BAD_TOKEN = 4401
+TOO_SLOW = 4408
+
+
+class Closing(Exception):
+    """Ends the socket with a close code that tells the client what to do."""
+
+    def __init__(self, code: int, reason: str) -> None:
+        super().__init__(reason)
+        self.code = code
+        self.reason = reason
+
+
+class Socket:
+    def __init__(self, websocket: WebSocket, *, max_frame_bytes: int) -> None:
+        self._websocket = websocket
+        self._max_frame_bytes = max_frame_bytes
+
+    async def receive(self, *, timeout_s: float = IDLE_TIMEOUT_S) -> str:
+        try:
+            async with asyncio.timeout(timeout_s):
+                frame = await self._websocket.receive()
+        except TimeoutError:
+            raise Closing(GOING_AWAY, "nothing heard for too long") from None
+        if frame["type"] == "websocket.disconnect":
+            raise WebSocketDisconnect(frame.get("code") or 1005)
+        text = frame.get("text")
+        if text is None:
+            raise Closing(NOT_TEXT, "text frames only")
+        if len(text.encode()) > self._max_frame_bytes:
+            raise Closing(TOO_BIG, f"a frame has at most {self._max_frame_bytes} bytes")
+        return str(text)
+
+    async def send(self, message: Message) -> None:
+        try:
+            async with asyncio.timeout(SEND_TIMEOUT_S):
+                await self._websocket.send_text(messages.encode(message))
+        except TimeoutError:
+            raise Closing(TOO_SLOW, "too slow: reconnect") from None
+
+    async def close(self, code: int, reason: str) -> None:
+        if self._websocket.application_state is not WebSocketState.CONNECTED:
+            return
+        # A client that does not read cannot take the close frame either.
+        with contextlib.suppress(TimeoutError, RuntimeError, WebSocketDisconnect, OSError):
+            async with asyncio.timeout(1.0):
+                await self._websocket.close(code, reason)
+
+
+async def serve(
+    websocket: WebSocket, work: Callable[[Socket], Awaitable[None]], *, max_frame_bytes: int
+) -> None:
+    """Accepts, lets `work` speak, and always ends with a close code."""
+    await websocket.accept()
+    socket = Socket(websocket, max_frame_bytes=max_frame_bytes)
+    try:
+        await work(socket)
+    except Unavailable as error:
+        await socket.close(BUSY, error.code)
+    except Closing as closing:
+        await socket.close(closing.code, closing.reason)
+    except (WebSocketDisconnect, WebSocketDisconnected):
+        return
+    except Exception:
+        log.exception("a socket failed", extra={"path": websocket.url.path})
+        await socket.close(INTERNAL_ERROR, "something went wrong here: reconnect")
+
+
+async def run(socket: Socket, subscription: Subscription, on_frame: Callable[[str], Awaitable[None]]) -> None:
+    """Until the client goes, is too slow, or breaks a rule. Raises Closing or WebSocketDisconnect."""
+
+    async def incoming() -> None:
+        while True:
+            await on_frame(await socket.receive())
+
+    async def outgoing() -> None:
+        async with contextlib.aclosing(subscription.stream()) as stream:
+            async for message in stream:
+                await socket.send(message)
+
+    async def overflow() -> None:
+        await subscription.overflowed.wait()
+        raise Closing(TOO_SLOW, "too slow: reconnect")
+
+    tasks = [asyncio.create_task(work()) for work in (incoming, outgoing, overflow)]
+    try:
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            task.result()
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
