@@ -1,0 +1,138 @@
+"""The commands of `./parley`: what each takes; each does its work in a file of its own."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from serving.cli.layout import DataDirectory
+from serving.cli.refusal import Refusal
+
+DEFAULT_PORT = 8000
+
+cli = typer.Typer(
+    name="parley",
+    help="Parley: customer support with your own documents, flows and people, on your own machines.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+console = Console(soft_wrap=True)
+
+Data = Annotated[
+    Path | None,
+    typer.Option("--data", help="Where this platform keeps everything (default: .parley in the project)."),
+]
+Json = Annotated[bool, typer.Option("--json", help="One JSON object instead of text.")]
+Locale = Annotated[str | None, typer.Option(help="The customer's language, such as en or es.")]
+Wait = Annotated[int, typer.Option(min=1, max=120, help="Seconds to wait for the reply.")]
+
+
+@cli.command()
+def up(
+    data: Data = None,
+    port: Annotated[
+        int, typer.Option(help="The gateway's port; the others are the five after it.")
+    ] = DEFAULT_PORT,
+    host: Annotated[str, typer.Option(help="The address that the gateway listens on.")] = "127.0.0.1",
+    detach: Annotated[bool, typer.Option("--detach", "-d", help="Return once everything is up.")] = False,
+) -> None:
+    """Set everything up and run the platform; Ctrl-C stops it."""
+    from serving.cli.up import up as run
+
+    run(DataDirectory.at(data), host=host, port=port, detach=detach, console=console)
+
+
+@cli.command()
+def down(data: Data = None) -> None:
+    """Stop the platform."""
+    from serving.cli.down import down as run
+
+    run(DataDirectory.at(data), console)
+
+
+@cli.command()
+def status(data: Data = None, as_json: Json = False) -> None:
+    """Show each process, its memory and restarts, and what is ready."""
+    from serving.cli.status import status as run
+
+    run(DataDirectory.at(data), console, as_json=as_json)
+
+
+@cli.command()
+def logs(
+    name: Annotated[
+        str, typer.Argument(help="A process: gateway, worker, rasa, actions, shop, llm or redis.")
+    ],
+    data: Data = None,
+    follow: Annotated[bool, typer.Option("--follow", "-f", help="Go on as the log grows.")] = False,
+    lines: Annotated[int, typer.Option("--lines", "-n", min=0, help="How many of the last lines.")] = 100,
+) -> None:
+    """Show the log of one process."""
+    from serving.cli.logs import logs as run
+
+    run(DataDirectory.at(data), name, follow=follow, lines=lines)
+
+
+@cli.command()
+def ask(
+    text: Annotated[str, typer.Argument(help="What the customer writes.")],
+    data: Data = None,
+    conversation: Annotated[str | None, typer.Option(help="Go on with this conversation.")] = None,
+    locale: Locale = None,
+    as_json: Json = False,
+    wait: Wait = 60,
+) -> None:
+    """Ask the running platform one thing, as a customer, and print the replies."""
+    from serving.cli.ask import ask as run
+
+    run(
+        DataDirectory.at(data),
+        text,
+        conversation=conversation,
+        locale=locale,
+        as_json=as_json,
+        wait_s=wait,
+        console=console,
+    )
+
+
+@cli.command()
+def chat(data: Data = None, locale: Locale = None, wait: Wait = 60) -> None:
+    """Talk to the running platform, as a customer, in the terminal."""
+    from serving.cli.ask import chat as run
+
+    run(DataDirectory.at(data), locale=locale, wait_s=wait, console=console)
+
+
+@cli.command()
+def ingest(
+    paths: Annotated[list[Path], typer.Argument(help="Documents, or folders of them.")], data: Data = None
+) -> None:
+    """Put documents into the knowledge of the running platform; what was there of them is replaced."""
+    from serving.cli.ingest import ingest as run
+
+    raise typer.Exit(run(DataDirectory.at(data), paths))
+
+
+@cli.command("test", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def run_tests(context: typer.Context, data: Data = None) -> None:
+    """Set up and pass the tests; further arguments go to pytest."""
+    from serving.cli.test import run_tests as run
+
+    raise typer.Exit(run(DataDirectory.at(data), context.args, console=console))
+
+
+def main() -> None:
+    try:
+        cli(prog_name="./parley")
+    except Refusal as refusal:
+        Console(stderr=True, soft_wrap=True).print(f"parley: {refusal}", markup=False, highlight=False)
+        sys.exit(refusal.status)
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -1,0 +1,130 @@
+"""`./parley test`: style, types, and the tests of both Python worlds; the platform's come last."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import subprocess
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from rich.console import Console
+
+from serving.cli.environment import ModelChoice, inherited
+from serving.cli.layout import DataDirectory
+from serving.cli.processes import BOT_PYTHON, SERVING_PYTHON
+from serving.cli.progress import shown
+from serving.cli.refusal import Refusal
+from serving.cli.steps import Note, Step, run_logged, run_steps
+from serving.cli.training import ensure_encoder
+from serving.cli.virtualenvs import ensure_bot, ensure_model
+from serving.config import PROJECT_ROOT
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+BOT_TESTS = ("tests/bot", "tests/policies")
+NOTHING_COLLECTED = 5  # of pytest
+
+
+@dataclass(frozen=True)
+class Stage:
+    title: str
+    command: tuple[str, ...]
+
+
+def run_tests(data: DataDirectory, arguments: Sequence[str], *, console: Console) -> int:
+    """The first failure's exit status; every stage runs, so that one run shows everything."""
+    data.create()
+    asyncio.run(_set_up(data, console))
+    environment = {**inherited(), "PARLEY_ENCODER_PATH": str(data.encoder), **_browser(console)}
+    statuses = [_run(stage, environment, console) for stage in stages(arguments)]
+    failures = [status for status in statuses if status not in (0, NOTHING_COLLECTED)]
+    if not failures and arguments and set(statuses) == {NOTHING_COLLECTED}:
+        return NOTHING_COLLECTED
+    return failures[0] if failures else 0
+
+
+def stages(arguments: Sequence[str]) -> list[Stage]:
+    """Everything, or with arguments only pytest in the worlds whose paths they name."""
+    bot = (str(BOT_PYTHON), "-m", "pytest", "-c", "tests/bot/pytest.ini", "--rootdir", ".")
+    serving = (str(SERVING_PYTHON), "-m", "pytest")
+    if not arguments:
+        tool = SERVING_PYTHON.with_name
+        return [
+            Stage("ruff", (str(tool("ruff")), "check")),
+            Stage("ruff format", (str(tool("ruff")), "format", "--check")),
+            Stage("mypy", (str(tool("mypy")),)),
+            Stage("tests of the bot", (*bot, *BOT_TESTS)),
+            Stage("tests of the platform", serving),
+        ]
+    paths = [argument for argument in arguments if (PROJECT_ROOT / argument.split("::")[0]).exists()]
+    for_bot = [path for path in paths if path.startswith(BOT_TESTS)]
+    options = [argument for argument in arguments if argument not in paths]
+    for_serving = [path for path in paths if path not in for_bot]
+    chosen = []
+    if for_bot or not paths:
+        chosen.append(Stage("tests of the bot", (*bot, *(for_bot or BOT_TESTS), *options)))
+    if for_serving or not paths:
+        chosen.append(Stage("tests of the platform", (*serving, *for_serving, *options)))
+    return chosen
+
+
+async def _set_up(data: DataDirectory, console: Console) -> None:
+    async def bot(note: Note) -> str:
+        return await ensure_bot(data, note)
+
+    async def encoder(note: Note) -> str:
+        return await ensure_encoder(data, note)
+
+    async def model(note: Note) -> str:
+        return await ensure_model(data, note, gpu=False)
+
+    async def browser(note: Note) -> str:
+        return await ensure_browser(data, note)
+
+    steps = [
+        Step("bot", "Rasa's Python environment", bot),
+        Step("encoder", "Sentence encoder", encoder),
+        Step("browser", "Chromium", browser),
+    ]
+    if ModelChoice.from_environment(os.environ).external_url is None:
+        steps.append(Step("model", "Model server's Python environment", model))
+    with shown(console) as progress:
+        await run_steps(steps, progress)
+
+
+async def ensure_browser(data: DataDirectory, note: Note) -> str:
+    found = installed_browser()
+    if found:
+        return found
+    command = (str(SERVING_PYTHON), "-m", "playwright", "install", "chromium")
+    try:
+        await run_logged(command, log=data.log("setup-chromium"), what="Downloading Chromium", note=note)
+    except Refusal as error:
+        raise Refusal(
+            "the end-to-end tests need Chromium, and it could not be downloaded: install it (for example "
+            "`apt install chromium`), then run this again."
+        ) from error
+    return "playwright's own"
+
+
+def installed_browser() -> str | None:
+    return next((path for name in BROWSERS if (path := shutil.which(name))), None)
+
+
+def _browser(console: Console) -> Mapping[str, str]:
+    found = installed_browser()
+    return {"PARLEY_CHROMIUM": found} if found else {}
+
+
+def _run(stage: Stage, environment: Mapping[str, str], console: Console) -> int:
+    console.rule(stage.title, style="dim")
+    began = time.monotonic()
+    status = subprocess.run(stage.command, cwd=PROJECT_ROOT, env=environment, check=False).returncode
+    if stage.title != "tests of the platform":
+        # pytest's own summary is the last thing that is said.
+        console.print(
+            f"{stage.title}: exit status {status} after {time.monotonic() - began:.1f} s", highlight=False
+        )
+    return status

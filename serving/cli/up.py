@@ -1,0 +1,212 @@
+"""`./parley up`: sets up what is missing, starts everything in order, and stays until Ctrl-C."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import shutil
+import signal
+import subprocess
+import time
+from collections.abc import Coroutine
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from rich.console import Console
+
+from serving.cli import checks
+from serving.cli.down import stop
+from serving.cli.environment import ModelChoice, Ports, Secrets, Surroundings
+from serving.cli.layout import DataDirectory, PlatformNote
+from serving.cli.processes import (
+    SERVING_PYTHON,
+    Process,
+    local_address,
+    process_table,
+    write_redis_configuration,
+)
+from serving.cli.progress import shown, time_spent
+from serving.cli.ready import start_and_wait
+from serving.cli.refusal import Failure
+from serving.cli.steps import Note, Step, run_answering, run_steps
+from serving.cli.supervisor import Supervisor, clear, launch, running
+from serving.cli.training import ensure_dialogue_model, ensure_encoder
+from serving.cli.virtualenvs import bot_is_current, ensure_bot, ensure_model, model_is_current
+from serving.cli.watch import watch
+from serving.cli.web import http_status
+
+# What each process waits for, besides its own environment.
+STARTS_AFTER = {
+    "redis": (),
+    "shop": (),
+    "actions": ("bot-environment",),
+    "rasa": ("redis", "dialogue-model"),
+    "llm": ("model-environment",),
+    "worker": ("bootstrap",),
+    "gateway": ("bootstrap",),
+}
+
+
+@dataclass
+class Bringing:
+    """One start of one platform."""
+
+    around: Surroundings
+    gpu: bool
+    table: list[Process]
+    supervisor: Supervisor
+    answer: dict[str, Any]  # of serving.bootstrap
+
+    def steps(self) -> list[Step]:
+        data, around = self.around.data, self.around
+        setup = [
+            Step("bot-environment", "Rasa's Python environment", partial(ensure_bot, data)),
+            Step("encoder", "Sentence encoder", partial(ensure_encoder, data)),
+            Step(
+                "dialogue-model",
+                "Dialogue manager's training",
+                partial(ensure_dialogue_model, around),
+                needs=("bot-environment", "encoder"),
+            ),
+            Step("bootstrap", "Database and first data", self._bootstrap, needs=("redis", "encoder")),
+        ]
+        if around.model.external_url is None:
+            install = partial(ensure_model, data, gpu=self.gpu)
+            setup.append(Step("model-environment", "Model server's Python environment", install))
+        return [*setup, *(self._start(process) for process in self.table)]
+
+    def whole_line(self) -> Step:
+        """The gateway's own word that it reaches everything a turn needs."""
+
+        async def work(note: Note) -> str:
+            url = f"http://{local_address(self.around.host)}:{self.around.ports.gateway}/readyz"
+            try:
+                async with asyncio.timeout(60):
+                    while await asyncio.to_thread(http_status, url, timeout_s=5) != 200:
+                        note("waiting for all parts")
+                        await asyncio.sleep(0.3)
+            except TimeoutError:
+                raise Failure(f"{url} does not say that everything is ready: see what it does say") from None
+            return "ready"
+
+        return Step("line", "The whole line", work, needs=tuple(process.name for process in self.table))
+
+    def _start(self, process: Process) -> Step:
+        async def work(note: Note) -> str:
+            password = self.around.secrets.redis_password
+            data = self.around.data
+            return await start_and_wait(
+                self.supervisor, process, data=data, note=note, redis_password=password
+            )
+
+        return Step(process.name, f"Start {process.name}", work, needs=STARTS_AFTER[process.name])
+
+    async def _bootstrap(self, _note: Note) -> str:
+        """Migrations, the first inboxes, the first admin (whose password is only in this answer)."""
+        said = await run_answering(
+            (str(SERVING_PYTHON), "-m", "serving.bootstrap"),
+            log=self.around.data.log("bootstrap"),
+            what="Preparing the database",
+            environment={**self.around.platform(), "PARLEY_REST_KEY": self.around.secrets.rest_key},
+        )
+        self.answer = json.loads(said)
+        return "ready"
+
+
+def up(data: DataDirectory, *, host: str, port: int, detach: bool, console: Console) -> None:
+    checks.refuse_bad_port(port)
+    checks.refuse_second_platform(data)
+    data.create()
+    with checks.only_starter(data):
+        left = PlatformNote.load(data)
+        if left is not None:
+            ended = clear(data, left)
+            console.print(f"The last run did not end cleanly: stopped {ended} processes that it left behind.")
+        bringing = _prepare(data, host=host, port=port)
+        asyncio.run(_run(bringing, detach=detach, console=console))
+
+
+def _prepare(data: DataDirectory, *, host: str, port: int) -> Bringing:
+    model = ModelChoice.from_environment(os.environ)
+    around = Surroundings(
+        data, host=host, ports=Ports(port), model=model, secrets=Secrets.load_or_create(data)
+    )
+    gpu = has_gpu()
+    table = process_table(around)
+    ports = {process.name: process.port for process in table if process.port is not None}
+    checks.refuse_taken_ports(ports, host=host, base_port=port)
+    with_model = model.external_url is None
+    checks.refuse_little_memory(with_model=with_model)
+    installed = bot_is_current() and (not with_model or model_is_current(gpu=gpu))
+    checks.refuse_little_disk(data.root, for_setup=not installed)
+    write_redis_configuration(around)
+    supervisor = launch(data, table, host=host, port=port, public_url=around.public_url)
+    return Bringing(around, gpu=gpu, table=table, supervisor=supervisor, answer={})
+
+
+def has_gpu() -> bool:
+    if os.environ.get("PARLEY_LLM_DEVICE") == "cpu" or not shutil.which("nvidia-smi"):
+        return False
+    asked = subprocess.run(["nvidia-smi", "-L"], capture_output=True, text=True, timeout=30, check=False)
+    return asked.returncode == 0 and "GPU" in asked.stdout
+
+
+async def _run(bringing: Bringing, *, detach: bool, console: Console) -> None:
+    """Until everything is up (`detach`), or until Ctrl-C; whatever else ends it, nothing stays behind."""
+    asked_to_stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        loop.add_signal_handler(sign, asked_to_stop.set)
+    data = bringing.around.data
+    try:
+        if await _finished_before(asked_to_stop, _bring_up(bringing, console)):
+            if detach:
+                return
+            console.print("Ctrl-C stops everything.", highlight=False)
+            await _finished_before(asked_to_stop, watch(data, bringing.supervisor, console))
+    except BaseException:
+        await asyncio.to_thread(stop, data)
+        raise
+    if running(data) is not None:
+        console.print("Stopping ...")
+        await asyncio.to_thread(stop, data)
+        console.print("Everything is stopped.")
+
+
+async def _finished_before(stopping: asyncio.Event, work: Coroutine[Any, Any, None]) -> bool:
+    """False when it was cancelled because somebody wants to stop."""
+    task = asyncio.ensure_future(work)
+    waiter = asyncio.ensure_future(stopping.wait())
+    await asyncio.wait((task, waiter), return_when=asyncio.FIRST_COMPLETED)
+    waiter.cancel()
+    if task.done():
+        await task
+        return True
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task
+    return False
+
+
+async def _bring_up(bringing: Bringing, console: Console) -> None:
+    began = time.monotonic()
+    with shown(console) as progress:
+        await run_steps([*bringing.steps(), bringing.whole_line()], progress)
+    console.print(time_spent(progress, total_s=time.monotonic() - began))
+    _announce(bringing, console)
+
+
+def _announce(bringing: Bringing, console: Console) -> None:
+    url = bringing.around.public_url
+    console.print(f"\nParley runs.\n  shop with the widget  {url}/\n  operators' console    {url}/console")
+    admin = bringing.answer.get("admin")
+    if admin:
+        console.print(
+            f"  first admin           {admin['email']}  password {admin['password']}  (shown only this once)",
+            markup=False,
+            highlight=False,
+        )
+    console.print("  ask it something      ./parley ask 'how long does shipping take?'\n", highlight=False)
