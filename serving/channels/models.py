@@ -12,8 +12,14 @@ from serving.db import Base, BigId, UtcDateTime, now
 PULLED_CHANNELS = frozenset({"widget", "rest"})
 
 # Most receipts are processed and most messages are sent: the indexes hold only the rest.
-UNPROCESSED = {"postgresql_where": text("processed_at IS NULL"), "sqlite_where": text("processed_at IS NULL")}
-PENDING = {"postgresql_where": text("state = 'pending'"), "sqlite_where": text("state = 'pending'")}
+UNPROCESSED: dict[str, Any] = {
+    "postgresql_where": text("processed_at IS NULL"),
+    "sqlite_where": text("processed_at IS NULL"),
+}
+PENDING: dict[str, Any] = {
+    "postgresql_where": text("state = 'pending'"),
+    "sqlite_where": text("state = 'pending'"),
+}
 
 
 class Inbox(Base):

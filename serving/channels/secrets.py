@@ -9,14 +9,12 @@ import json
 from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from pydantic import SecretStr
 
 from serving.errors import ParleyError
+from serving.keys import derive_key
 
-# Bound into the key, so that another use of the same secret key never yields the same one.
-PURPOSE = b"parley inbox secrets v1"
+PURPOSE = "inbox secrets v1"
 
 
 class SecretsUnreadable(ParleyError):
@@ -51,6 +49,4 @@ def api_key_matches(key: str, key_hash: str) -> bool:
 
 
 def _cipher(secret_key: SecretStr) -> Fernet:
-    derive = HKDF(algorithm=SHA256(), length=32, salt=None, info=PURPOSE)
-    key = derive.derive(secret_key.get_secret_value().encode())
-    return Fernet(base64.urlsafe_b64encode(key))
+    return Fernet(base64.urlsafe_b64encode(derive_key(secret_key, PURPOSE)))

@@ -11,7 +11,7 @@ from serving.channels.models import PULLED_CHANNELS, Inbox, Outgoing
 from serving.conversations import timeline
 from serving.conversations.models import Author, Conversation, Event, Kind, Status
 from serving.db import new_id
-from serving.errors import BadInput, Conflict, NotFound
+from serving.errors import BadInput, Conflict
 from serving.operators.models import Operator
 
 
@@ -154,16 +154,23 @@ def wake(session: AsyncSession, conversation: Conversation) -> Sequence[Event]:
 
 
 async def queue_delivery(
-    session: AsyncSession, conversation: Conversation, messages: Sequence[Event]
+    session: AsyncSession,
+    conversation: Conversation,
+    messages: Sequence[Event],
+    *,
+    channel: str | None = None,
 ) -> None:
-    """Puts messages into the outbox, in the transaction that appended them. They must have their ids."""
-    inbox = await session.get(Inbox, conversation.inbox_id)
-    if inbox is None:
-        raise NotFound(f"There is no inbox {conversation.inbox_id!r}.")
-    if inbox.channel in PULLED_CHANNELS:
+    """Puts messages into the outbox, in the transaction that appended them. They must have their ids.
+
+    Who knows the inbox's channel already passes it, and saves a read.
+    """
+    if channel is None:
+        inbox = await session.get_one(Inbox, conversation.inbox_id)
+        channel = inbox.channel
+    if channel in PULLED_CHANNELS:
         return
     session.add_all(
-        Outgoing(inbox_id=inbox.id, conversation_id=conversation.id, event_id=message.id)
+        Outgoing(inbox_id=conversation.inbox_id, conversation_id=conversation.id, event_id=message.id)
         for message in messages
     )
 

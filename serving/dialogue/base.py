@@ -65,12 +65,18 @@ class Decision:
 
 
 class Dialogue(Protocol):
-    async def respond(self, conversation_id: str, text: str, metadata: Mapping[str, Any]) -> Decision:
+    async def respond(
+        self, conversation_id: str, text: str, *, message_id: str, metadata: Mapping[str, Any]
+    ) -> Decision:
         """One customer turn. Raises DialogueUnavailable or DialogueFailed; never an empty decision."""
         ...
 
     async def append_bot_message(self, conversation_id: str, text: str) -> None:
         """Tells the tracker what was said outside the dialogue manager (answers from documents)."""
+        ...
+
+    async def rewind(self, conversation_id: str) -> None:
+        """Forgets the last customer turn: its answer was never given, and its text will come again."""
         ...
 
     async def restart(self, conversation_id: str) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
+from serving.conversations.models import Author, Event
 from serving.dialogue.base import Decision
-from serving.knowledge.base import Answer
 
 
 @dataclass(slots=True)
@@ -59,18 +61,53 @@ class TurnTrace:
         return asdict(self)
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One earlier message of the conversation."""
+
+    author: Author
+    text: str
+
+
 @dataclass(slots=True)
 class Turn:
+    """`text`: the burst's messages, joined by newlines. `last_seq`: of the conversation at the start.
+
+    `restart`: the conversation came back to the bot, whose context begins here. `told_to_wait`: the
+    customer knows already that the dialogue manager is away.
+    """
+
     conversation_id: str
     inbox_id: str
-    contact_id: str
-    text: str  # the burst's messages, joined by newlines
-    trace: TurnTrace
+    channel: str
+    text: str
+    message_id: str
     locale: str
+    trace: TurnTrace
+    receipt_ids: list[int]
+    last_seq: int
+    held: bool
+    restart: bool = False
+    told_to_wait: bool = False
+    locale_reason: str | None = None  # set when the conversation's locale changes with this turn
     metadata: dict[str, Any] = field(default_factory=dict)
-    receipt_ids: list[int] = field(default_factory=list)
-    last_seq: int = 0  # of the conversation, when the turn began
+    history: list[Said] = field(default_factory=list)
+    tried: list[str] = field(default_factory=list)  # earlier turns, as "intent (route)"
     decision: Decision | None = None
-    answer: Answer | None = None
     replies: list[Reply] = field(default_factory=list)
     handoff_reason: str | None = None
+    started: float = field(default_factory=time.monotonic)
+
+    def took(self, step: str, since: float) -> None:
+        """Adds the milliseconds since `since` (time.monotonic) to the trace."""
+        elapsed_ms = (time.monotonic() - since) * 1000
+        self.trace.timings_ms[step] = round(self.trace.timings_ms.get(step, 0.0) + elapsed_ms, 1)
+
+
+class Live(Protocol):
+    """The realtime fan-out. Nothing here raises when Redis is away."""
+
+    async def publish_events(self, events: Sequence[Event]) -> None: ...
+    async def typing(self, conversation_id: str, *, on: bool = True, expires_in_s: int = 10) -> None: ...
+    async def preview(self, conversation_id: str, *, turn: str, text: str) -> None: ...
+    async def dropped(self, conversation_id: str, *, turn: str) -> None: ...

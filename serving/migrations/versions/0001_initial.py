@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -13,11 +15,14 @@ depends_on = None
 MOMENT = sa.DateTime(timezone=True)
 BIG_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
-UNPROCESSED = {
+UNPROCESSED: dict[str, Any] = {
     "postgresql_where": sa.text("processed_at IS NULL"),
     "sqlite_where": sa.text("processed_at IS NULL"),
 }
-PENDING = {"postgresql_where": sa.text("state = 'pending'"), "sqlite_where": sa.text("state = 'pending'")}
+PENDING: dict[str, Any] = {
+    "postgresql_where": sa.text("state = 'pending'"),
+    "sqlite_where": sa.text("state = 'pending'"),
+}
 
 REFUSE_ON_POSTGRESQL = """
 CREATE FUNCTION parley_refuse_event_change() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -18,3 +18,17 @@ notice-no-answer =
 notice-failed =
     Something went wrong on our side while I was answering, sorry about that.
     I'm passing you to a colleague who can see our conversation.
+
+## For the team only, in private notes
+
+note-handoff =
+    The bot handed this over: { $reason ->
+        [requested] the customer asked for a person
+        [dialogue_failed] the dialogue manager failed
+        [turn_failed] the turn broke several times
+       *[other] { $reason }
+    }.
+note-customer-said = Customer, last messages:
+note-bot-tried = The bot tried: { $tried }
+note-bot-knows = Known so far: { $known }
+note-dropped-draft = An operator came first. The bot was about to say:

@@ -1,0 +1,112 @@
+"""Step 5: each message of the decision becomes a reply: scripted, from the documents, or a handoff."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import asdict
+
+from serving.conversations.models import Author
+from serving.dialogue.base import DialogueMessage
+from serving.knowledge.base import Answer, AnswerSource, Question
+from serving.turns.base import Live, Reply, Turn
+
+log = logging.getLogger(__name__)
+
+# What Rasa takes as the intent (bot/domain): tapping the button asks for a person.
+TALK_TO_HUMAN = {"key": "button_talk_to_human", "title": "button_talk_to_human", "payload": "/talk_to_human"}
+HISTORY_FOR_ANSWERS = 8
+
+
+async def answer(turn: Turn, answers: AnswerSource, live: Live, *, default_locale: str) -> None:
+    if turn.decision is None:
+        turn.replies.append(Reply(route="handoff", key="notice_failed"))
+        turn.trace.route = "handoff"
+        return
+    for message in turn.decision.messages:
+        if message.route == "knowledge":
+            turn.replies.append(await _from_documents(turn, message, answers, live, default_locale))
+        elif message.route == "handoff":
+            turn.handoff_reason = message.reason or "unspecified"
+            turn.replies.append(Reply(route="handoff", key="notice_handoff"))
+        else:
+            turn.replies.append(_scripted(message))
+    turn.trace.route = _main_route(turn)
+
+
+def _main_route(turn: Turn) -> str:
+    routes = [reply.route for reply in turn.replies]
+    return next((route for route in ("handoff", "knowledge") if route in routes), "script")
+
+
+def _scripted(message: DialogueMessage) -> Reply:
+    buttons = [
+        {"title": button.title, "payload": button.payload, **({"key": button.key} if button.key else {})}
+        for button in message.buttons
+    ]
+    return Reply(
+        route="script", text=message.text or "", key=message.key, args=dict(message.args), buttons=buttons
+    )
+
+
+async def _from_documents(
+    turn: Turn, message: DialogueMessage, answers: AnswerSource, live: Live, default_locale: str
+) -> Reply:
+    question = Question(
+        text=message.query or turn.text,
+        inbox_id=turn.inbox_id,
+        conversation_id=turn.conversation_id,
+        locale=turn.locale,
+        topic=message.topic,
+        history=[
+            (said.author.value, said.text)
+            for said in turn.history[-HISTORY_FOR_ANSWERS:]
+            if said.author in (Author.CUSTOMER, Author.BOT)
+        ],
+    )
+
+    async def preview(text: str) -> None:
+        await live.preview(turn.conversation_id, turn=turn.trace.turn, text=text)
+
+    try:
+        found = await answers.answer(question, preview)
+    except Exception:
+        # The customer is waiting and a person can help: better an honest offer than another try.
+        log.exception("answering from the documents failed", extra={"conversation": turn.conversation_id})
+        turn.trace.degraded = "answers"
+        turn.trace.decide("answer", "abstained", "answering from the documents failed")
+        return _no_answer()
+    _copy(turn, found)
+    if found.abstained or not found.text.strip():
+        turn.trace.decide("answer", "abstained", "no document answers it")
+        return _no_answer()
+    return Reply(
+        route="knowledge",
+        text=found.text,
+        sources=[asdict(citation) for citation in found.citations],
+        locale=default_locale,
+    )
+
+
+def _no_answer() -> Reply:
+    return Reply(route="knowledge", key="notice_no_answer", buttons=[dict(TALK_TO_HUMAN)])
+
+
+def _copy(turn: Turn, found: Answer) -> None:
+    trace = turn.trace
+    trace.passages += [
+        {
+            "title": hit.title,
+            "heading": hit.heading,
+            "url": hit.url,
+            "score": hit.score,
+            "cosine": hit.cosine,
+            "text_rank": hit.text_rank,
+        }
+        for hit in found.passages
+    ]
+    trace.model = found.model or trace.model
+    trace.degraded = found.degraded or trace.degraded
+    trace.prompt_tokens += found.prompt_tokens
+    trace.completion_tokens += found.completion_tokens
+    for step, elapsed_ms in found.timings_ms.items():
+        trace.timings_ms[step] = round(trace.timings_ms.get(step, 0.0) + elapsed_ms, 1)

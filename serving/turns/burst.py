@@ -1,0 +1,132 @@
+"""What a turn has to answer: every unprocessed message of the conversation, read in two statements."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import exists, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from serving.channels.models import Inbox, Receipt
+from serving.config import Settings
+from serving.contacts.models import Contact
+from serving.conversations import repository
+from serving.conversations.models import Author, Conversation, Event, Kind, Status
+from serving.db import new_id, now
+from serving.turns.base import Said, Turn, TurnTrace
+
+MAX_BURST = 20
+HISTORY = 24
+HISTORY_KINDS = frozenset({Kind.MESSAGE, Kind.TURN, Kind.STATUS})
+# Buttons send what Rasa takes as a command: joined with other words it would be one no more.
+COMMAND = "/"
+
+
+async def load(session: AsyncSession, conversation_id: str, settings: Settings) -> Turn | None:
+    """The next turn of the conversation; None when every message is processed."""
+    rows = (
+        await session.execute(
+            select(Receipt, Event, Conversation, Contact, Inbox)
+            .join(Event, Event.id == Receipt.event_id)
+            .join(Conversation, Conversation.id == Receipt.conversation_id)
+            .join(Contact, Contact.id == Conversation.contact_id)
+            .join(Inbox, Inbox.id == Receipt.inbox_id)
+            .where(Receipt.conversation_id == conversation_id, Receipt.processed_at.is_(None))
+            .order_by(Receipt.id)
+            .limit(MAX_BURST)
+        )
+    ).all()
+    if not rows:
+        return None
+    _, _, conversation, contact, inbox = rows[0]
+    pending = [(receipt, event) for receipt, event, _, _, _ in rows]
+    taken = pending if conversation.status is not Status.BOT else _one_burst(pending, settings)
+    receipts = [receipt for receipt, _ in taken]
+    messages = [event for _, event in taken]
+    trace = TurnTrace(turn=new_id(), answers=[message.seq for message in messages])
+    waited = now() - receipts[0].received_at
+    trace.timings_ms["queue"] = round(waited.total_seconds() * 1000, 1)
+    turn = Turn(
+        conversation_id=conversation.id,
+        inbox_id=inbox.id,
+        channel=inbox.channel,
+        text="\n".join(message.text or "" for message in messages),
+        message_id=str(messages[-1].id),
+        locale=conversation.locale or settings.default_locale,
+        trace=trace,
+        receipt_ids=[receipt.id for receipt in receipts],
+        last_seq=conversation.last_seq,
+        held=conversation.status is not Status.BOT,
+        told_to_wait=any(receipt.waiting_for is not None for receipt in receipts),
+        metadata=_metadata(inbox, contact, messages, conversation),
+    )
+    if not turn.held:
+        await _add_history(session, turn, before=messages[0].seq)
+    return turn
+
+
+def _one_burst(
+    pending: Sequence[tuple[Receipt, Event]], settings: Settings
+) -> Sequence[tuple[Receipt, Event]]:
+    """The first messages that can be answered together: no command among words, not too long."""
+    taken: list[tuple[Receipt, Event]] = []
+    size = 0
+    for receipt, event in pending:
+        text = event.text or ""
+        size += len(text.encode()) + 1
+        if taken and (text.startswith(COMMAND) or size > settings.max_message_bytes):
+            break
+        taken.append((receipt, event))
+        if text.startswith(COMMAND):
+            break
+    return taken
+
+
+def _metadata(
+    inbox: Inbox, contact: Contact, messages: Sequence[Event], conversation: Conversation
+) -> dict[str, object]:
+    asked = [message.payload.get("locale") for message in messages]
+    return {
+        "channel": inbox.channel,
+        "inbox": inbox.id,
+        "identity": {"verified": contact.verified, "email": contact.email, "name": contact.name},
+        "asked_locale": next((locale for locale in reversed(asked) if locale), None),
+        "known_locale": conversation.locale,
+    }
+
+
+async def _add_history(session: AsyncSession, turn: Turn, *, before: int) -> None:
+    events = await repository.latest_events(session, turn.conversation_id, kinds=HISTORY_KINDS, limit=HISTORY)
+    earlier = [event for event in events if event.seq < before]
+    last_turn = max((event.seq for event in events if event.kind is Kind.TURN), default=0)
+    returned = [event for event in events if event.kind is Kind.STATUS and event.seq > last_turn]
+    turn.restart = bool(returned)
+    # What was said while somebody else had the conversation is not the bot's context.
+    since = max((event.seq for event in earlier if _comes_back(event)), default=0)
+    for event in earlier:
+        if event.seq > since and event.kind is Kind.MESSAGE and event.author is not Author.SYSTEM:
+            turn.history.append(Said(author=event.author, text=event.text or ""))
+        elif event.kind is Kind.TURN and event.payload.get("intent"):
+            turn.tried.append(f"{event.payload['intent']} ({event.payload.get('route') or '-'})")
+
+
+def _comes_back(event: Event) -> bool:
+    return event.kind is Kind.STATUS and event.payload["status"] == Status.BOT.value
+
+
+async def has_newer(session: AsyncSession, conversation_id: str, *, after: int) -> bool:
+    """Is a message unprocessed whose receipt is younger than `after`?
+
+    Receipts of one conversation are made under its row lock, so their ids are in the order of commit.
+    """
+    return bool(
+        await session.scalar(
+            select(
+                exists().where(
+                    Receipt.conversation_id == conversation_id,
+                    Receipt.processed_at.is_(None),
+                    Receipt.id > after,
+                )
+            )
+        )
+    )

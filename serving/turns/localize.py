@@ -1,0 +1,68 @@
+"""Step 7: replies that are catalogue keys become words in the customer's language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date, time
+from decimal import Decimal
+from typing import Any
+
+from babel import Locale
+from babel.dates import format_time
+from fluent.runtime.types import fluent_number
+
+from serving.translation.catalogue import Catalogue
+from serving.turns.base import Reply, Turn
+
+ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+CLOCK_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+
+
+def localize(turn: Turn, catalogue: Catalogue, *, queue_position: int | None = None) -> None:
+    """Raises CatalogueError: a text with a hole never leaves."""
+    for reply in turn.replies:
+        _put_into_words(reply, turn, catalogue, queue_position)
+        reply.buttons = [_button(button, turn.locale, catalogue) for button in reply.buttons]
+
+
+def _put_into_words(reply: Reply, turn: Turn, catalogue: Catalogue, position: int | None) -> None:
+    if reply.key is None:
+        return
+    args = dict(reply.args)
+    if reply.key == "notice_handoff" and position is not None:
+        args["position"] = position
+    wording = catalogue.format(reply.key, turn.locale, typed(args, catalogue.negotiate(turn.locale)))
+    reply.text, reply.locale = wording.text, wording.locale
+    if wording.fallback:
+        turn.trace.decide("localize", wording.locale, f"the catalogue has no {reply.key} in {turn.locale}")
+
+
+def _button(button: Mapping[str, str], locale: str, catalogue: Catalogue) -> dict[str, str]:
+    key = button.get("key")
+    title = catalogue.format(key, locale).text if key else button["title"]
+    return {"title": title, "payload": button["payload"]}
+
+
+def typed(args: Mapping[str, Any], locale: str) -> dict[str, Any]:
+    """JSON has no dates and no money (bot/actions/replies.py): what looks like one is formatted as one."""
+    return {name: _typed(value, locale) for name, value in args.items()}
+
+
+def _typed(value: Any, locale: str) -> Any:
+    if isinstance(value, Mapping) and value.keys() == {"amount", "currency"}:
+        return fluent_number(Decimal(str(value["amount"])), style="currency", currency=value["currency"])
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, str) and ISO_DATE.fullmatch(value):
+        return _date_or_text(value)
+    if isinstance(value, str) and CLOCK_TIME.fullmatch(value):
+        return format_time(time.fromisoformat(value), format="short", locale=Locale.parse(locale, sep="-"))
+    return value
+
+
+def _date_or_text(value: str) -> date | str:
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        return value

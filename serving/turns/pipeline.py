@@ -1,0 +1,162 @@
+"""The turn: the steps strung together, from a pointer to a settled transaction."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+
+from redis.asyncio import Redis
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from serving.config import Settings
+from serving.conversations import service as conversations
+from serving.conversations import timeline
+from serving.conversations.models import Conversation, Status
+from serving.db import Database
+from serving.dialogue.base import Dialogue, DialogueFailed, DialogueUnavailable
+from serving.knowledge.base import AnswerSource
+from serving.translation.catalogue import Catalogue, CatalogueError
+from serving.turns import burst, faults, record
+from serving.turns.answer import answer
+from serving.turns.base import Live, Turn
+from serving.turns.check import Superseded, Verdict, check, claim
+from serving.turns.decide import decide
+from serving.turns.localize import localize
+from serving.turns.own import own
+from serving.turns.understand import understand
+
+log = logging.getLogger(__name__)
+
+TYPING_EXPIRES_S = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Pipeline:
+    database: Database
+    redis: Redis
+    settings: Settings
+    dialogue: Dialogue
+    answers: AnswerSource
+    live: Live
+    catalogue: Catalogue
+
+    async def process(self, conversation_id: str) -> None:
+        """Answers what waits in a conversation. Returns at once when another worker holds it.
+
+        A pointer that comes while the conversation is held may be settled for one reason only: the
+        holder looks again after it has let go, and the message was committed before its pointer.
+        """
+        attempted = 0
+        while True:
+            async with own(self.redis, self.settings, conversation_id) as owned:
+                if not owned:
+                    return
+                async with self.database.read() as session:
+                    turn = await burst.load(session, conversation_id, self.settings)
+                if turn is not None:
+                    attempted = turn.receipt_ids[-1]
+                    await self._run(turn)
+            async with self.database.read() as session:
+                if not await burst.has_newer(session, conversation_id, after=attempted):
+                    return
+
+    async def _run(self, turn: Turn) -> None:
+        try:
+            if turn.held:
+                await self._hold(turn)
+            else:
+                await self._take(turn)
+        except DialogueUnavailable as error:
+            log.warning(
+                "the dialogue manager is away: the message waits",
+                extra={"conversation": turn.conversation_id, "error": str(error)},
+            )
+            async with self.database.write() as session:
+                await faults.wait_for_dialogue(
+                    session, turn, settings=self.settings, catalogue=self.catalogue
+                )
+        except Superseded as error:
+            log.info("%s", error, extra={"conversation": turn.conversation_id})
+        except Exception as error:
+            await self._broke(turn, error)
+
+    async def _hold(self, turn: Turn) -> None:
+        """A human has the conversation: the message is in the console already."""
+        async with self.database.write() as session:
+            conversation = await timeline.lock_conversation(session, turn.conversation_id)
+            if conversation.status is Status.BOT:
+                return  # handed back meanwhile: the sweeper brings the message again
+            await claim(session, turn)
+            record.record_trace(session, conversation, turn, outcome="held")
+
+    async def _take(self, turn: Turn) -> None:
+        await self.live.typing(turn.conversation_id, on=True, expires_in_s=TYPING_EXPIRES_S)
+        try:
+            understand(turn, default_locale=self.settings.default_locale)
+            await decide(turn, self.dialogue)
+            await answer(turn, self.answers, self.live, default_locale=self.settings.default_locale)
+            async with self.database.write() as session:
+                verdict = await self._settle(session, turn)
+        finally:
+            await self.live.typing(turn.conversation_id, on=False)
+        if verdict is not Verdict.SEND:
+            await self.live.dropped(turn.conversation_id, turn=turn.trace.turn)
+        await self._tell_dialogue(turn, verdict)
+
+    async def _settle(self, session: AsyncSession, turn: Turn) -> Verdict:
+        conversation = await timeline.lock_conversation(session, turn.conversation_id)
+        verdict = await check(session, conversation, turn)
+        if verdict is Verdict.NEWER:
+            turn.trace.answers = []  # the next turn answers them
+            record.record_trace(session, conversation, turn, outcome="dropped")
+            return verdict
+        await claim(session, turn)
+        position = None
+        if turn.handoff_reason is not None and verdict is Verdict.SEND:
+            position = await record.queue_position(session, conversation)
+        localize(turn, self.catalogue, queue_position=position or 1)
+        if verdict is Verdict.OPERATOR:
+            record.record_dropped_draft(session, conversation, turn, self.catalogue)
+            record.record_trace(session, conversation, turn, outcome="dropped")
+            return verdict
+        await self._send(session, conversation, turn)
+        return verdict
+
+    async def _send(self, session: AsyncSession, conversation: Conversation, turn: Turn) -> None:
+        record.record_locale(session, conversation, turn)
+        if turn.handoff_reason is not None:
+            record.record_handoff(session, conversation, turn, self.catalogue)
+        messages = record.record_replies(session, conversation, turn)
+        record.record_trace(
+            session, conversation, turn, outcome="handed_off" if turn.handoff_reason else "answered"
+        )
+        await session.flush()
+        await conversations.queue_delivery(session, conversation, messages, channel=turn.channel)
+
+    async def _tell_dialogue(self, turn: Turn, verdict: Verdict) -> None:
+        """The tracker learns what really happened. It goes on without: the customer has the answer."""
+        try:
+            if verdict is Verdict.NEWER:
+                await self.dialogue.rewind(turn.conversation_id)
+            elif verdict is Verdict.SEND:
+                for reply in turn.replies:
+                    if reply.route == "knowledge":
+                        await self.dialogue.append_bot_message(turn.conversation_id, reply.text)
+        except (DialogueUnavailable, DialogueFailed) as error:
+            log.warning(
+                "the dialogue manager was not told how the turn ended",
+                extra={"conversation": turn.conversation_id, "error": str(error)},
+            )
+
+    async def _broke(self, turn: Turn, error: Exception) -> None:
+        log.error(
+            "a turn broke", extra={"conversation": turn.conversation_id, "error": repr(error)}, exc_info=error
+        )
+        async with self.database.write() as session:
+            again = await faults.count_failure(session, turn, settings=self.settings)
+        if again and not isinstance(error, CatalogueError):
+            if turn.decision is not None:
+                await self._tell_dialogue(turn, Verdict.NEWER)
+            return
+        async with self.database.write() as session:
+            await faults.hand_over(session, turn, catalogue=self.catalogue, error=type(error).__name__)
