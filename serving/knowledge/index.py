@@ -39,6 +39,15 @@ _WORD = re.compile(r"\w+")
 _WORDS_SQLITE = table("passages_fts", *map(column, ("rowid", "title", "heading", "text")))
 _WORDS_POSTGRES = table("passages_fts", *map(column, ("passage_id", "words")))
 
+# FTS5 knows none. With them, a passage full of "you do have to" outranks the one about mattresses.
+STOP_WORDS = frozenset({
+    "a", "an", "and", "any", "are", "as", "at", "be", "by", "can", "could", "did", "do", "does", "for",
+    "from", "get", "got", "had", "has", "have", "how", "i", "if", "in", "is", "it", "its", "may", "me",
+    "my", "no", "not", "of", "on", "or", "our", "please", "shall", "should", "so", "some", "than", "that",
+    "the", "their", "them", "then", "there", "these", "they", "this", "to", "us", "was", "we", "were",
+    "what", "when", "where", "which", "who", "whom", "why", "will", "with", "would", "you", "your",
+})  # fmt: skip
+
 # How much a word in the title, in the heading and in the text counts.
 _WEIGHTS = (3.0, 2.0, 1.0)
 _CONFIGURATION = cast("english", REGCONFIG)
@@ -71,8 +80,9 @@ def search_index(dialect: str) -> SearchIndex:
 
 
 def query_words(query: str) -> list[str]:
-    """The query's words, each once, lower case: letters and digits of any script and nothing else."""
-    return list(dict.fromkeys(_WORD.findall(query.lower())))[:MAX_QUERY_WORDS]
+    """The words that say something, each once, lower case: letters and digits of any script, nothing else."""
+    words = dict.fromkeys(_WORD.findall(query.lower()))
+    return list(dict.fromkeys(word for word in words if word not in STOP_WORDS) or words)[:MAX_QUERY_WORDS]
 
 
 def visible_to(inbox_id: str) -> ColumnElement[bool]:

@@ -11,9 +11,11 @@ import hashlib
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Literal
 
+import numpy as np
 from sqlalchemy.exc import IntegrityError
 
 from serving.config import get_settings
@@ -23,7 +25,7 @@ from serving.knowledge import articles, repository
 from serving.knowledge.articles import Article, BrokenArticle, PassageText
 from serving.knowledge.encoder import Encoder, load_encoder
 from serving.knowledge.index import SearchIndex, search_index
-from serving.knowledge.repository import Span
+from serving.knowledge.repository import PassageVectors
 
 MAX_FILE_BYTES = 2_000_000
 
@@ -109,7 +111,7 @@ class _Ingest:
         if self.hashes.get(key) == content_hash:
             return "unchanged"
         article = await asyncio.to_thread(articles.read_article, content, name=key)
-        spans = await self._spans(article)
+        vectors = await self._vectors(article)
         async with self.db.write() as session:
             source = await repository.lock_source(session, self.source)
             await repository.store_document(
@@ -118,7 +120,7 @@ class _Ingest:
                 key=key,
                 content_hash=content_hash,
                 article=article,
-                spans=spans,
+                vectors=vectors,
                 index=self.index,
             )
         return "replaced" if key in self.hashes else "added"
@@ -127,24 +129,22 @@ class _Ingest:
         recipe = f"{articles.FORMAT}:{self.encoder.fingerprint}:".encode()
         return hashlib.sha256(recipe + content).hexdigest()
 
-    async def _spans(self, article: Article) -> list[list[Span]]:
-        """The windows of each passage, all encoded in one batch."""
-        places = [_places(passage) for passage in article.passages]
-        vectors = iter(
-            await self.encoder.encode(
-                [
-                    " ".join(passage.sentences[start : start + length])
-                    for passage, spans in zip(article.passages, places, strict=True)
-                    for start, length in spans
-                ]
-            )
-        )
-        return [[Span(start, length, next(vectors)) for start, length in spans] for spans in places]
+    async def _vectors(self, article: Article) -> list[PassageVectors]:
+        sentences = [list(passage.sentences) for passage in article.passages]
+        windows = [_windows(passage, article.title) for passage in article.passages]
+        encoded = await self.encoder.encode([text for texts in (*sentences, *windows) for text in texts])
+        lengths = [len(texts) for texts in (*sentences, *windows)]
+        parts = np.split(encoded, np.cumsum(lengths)[:-1])
+        halves = zip(parts[: len(sentences)], parts[len(sentences) :], strict=True)
+        return [
+            PassageVectors(sentences=of_sentences, windows=of_windows) for of_sentences, of_windows in halves
+        ]
 
 
-def _places(passage: PassageText) -> list[tuple[int, int]]:
-    count = len(passage.sentences)
-    return [(start, 1) for start in range(count)] + [(start, 2) for start in range(count - 1)]
+def _windows(passage: PassageText, title: str) -> list[str]:
+    """Measured best for finding passages (decision 0031): two sentences at a time, below the title."""
+    pairs = [" ".join(pair) for pair in pairwise(passage.sentences)] or list(passage.sentences)
+    return [f"{title}: {pair}" for pair in pairs]
 
 
 def _markdown_files(path: Path) -> dict[str, Path]:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from pgvector.sqlalchemy import Vector
-from sqlalchemy import JSON, ForeignKey, Index, Integer, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Integer, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.types import TypeDecorator, TypeEngine
@@ -39,6 +39,24 @@ class Embedding(TypeDecorator[FloatArray]):
         if dialect.name == "postgresql":
             return np.asarray(value, dtype=np.float32)
         return np.frombuffer(value, dtype="<f4")
+
+
+class Embeddings(TypeDecorator[FloatArray]):
+    """A matrix of float32, one vector a row, as raw bytes behind the number of columns."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def process_bind_param(self, value: FloatArray | None, dialect: Dialect) -> bytes | None:
+        if value is None:
+            return None
+        return int(value.shape[1]).to_bytes(4, "little") + np.asarray(value, dtype="<f4").tobytes()
+
+    def process_result_value(self, value: bytes | None, dialect: Dialect) -> FloatArray | None:
+        if value is None:
+            return None
+        columns = int.from_bytes(value[:4], "little")
+        return np.frombuffer(value, dtype="<f4", offset=4).reshape(-1, columns)
 
 
 class Source(Base):
@@ -92,7 +110,10 @@ class Document(Base):
 
 
 class Passage(Base):
-    """A few sentences under one heading, found by full text; its windows are found by meaning."""
+    """A few sentences under one heading. `sentence_vectors`: one row for each of `sentences`.
+
+    A passage is found by its words and by its windows; its sentences are what is quoted.
+    """
 
     __tablename__ = "passages"
     __table_args__ = (UniqueConstraint("document_id", "ordinal"),)
@@ -104,6 +125,7 @@ class Passage(Base):
     page: Mapped[int | None] = mapped_column(Integer)
     text: Mapped[str] = mapped_column(Text)
     sentences: Mapped[Sequence[str]] = mapped_column(JSON)
+    sentence_vectors: Mapped[FloatArray] = mapped_column(Embeddings)
 
     document: Mapped[Document] = relationship(back_populates="passages", lazy="raise")
     windows: Mapped[list[Window]] = relationship(
@@ -112,16 +134,10 @@ class Passage(Base):
 
 
 class Window(Base):
-    """`length` neighbouring sentences of a passage, from the index `start`, as one vector.
-
-    Every sentence is a window of its own; every two neighbours are one more.
-    """
+    """Two neighbouring sentences of a passage (or its only one) below the document's title, as a vector."""
 
     __tablename__ = "windows"
-    __table_args__ = (Index("ix_windows_passage_id_length", "passage_id", "length"),)
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=True)
-    passage_id: Mapped[int] = mapped_column(ForeignKey("passages.id", ondelete="CASCADE"))
-    start: Mapped[int] = mapped_column(Integer)
-    length: Mapped[int] = mapped_column(Integer)
+    passage_id: Mapped[int] = mapped_column(ForeignKey("passages.id", ondelete="CASCADE"), index=True)
     embedding: Mapped[FloatArray] = mapped_column(Embedding)

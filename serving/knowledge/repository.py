@@ -17,12 +17,11 @@ from serving.knowledge.models import Document, FloatArray, Passage, Source, Sour
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
-    """`length` sentences from the index `start`, and their vector."""
+class PassageVectors:
+    """What the encoder made of one passage, one vector a row."""
 
-    start: int
-    length: int
-    embedding: FloatArray
+    sentences: FloatArray
+    windows: FloatArray
 
 
 async def lock_source(session: AsyncSession, source_id: str) -> Source:
@@ -64,10 +63,10 @@ async def store_document(
     key: str,
     content_hash: str,
     article: Article,
-    spans: Sequence[Sequence[Span]],
+    vectors: Sequence[PassageVectors],
     index: SearchIndex,
 ) -> None:
-    """Puts the article in the place of the document with this key. `spans`: those of each passage."""
+    """Puts the article in the place of the document with this key. `vectors`: of each passage."""
     await withdraw(session, source, keys=[key])
     document = Document(
         id=uuid.uuid4().hex,
@@ -86,9 +85,10 @@ async def store_document(
             page=passage.page,
             text=passage.text,
             sentences=list(passage.sentences),
-            windows=[Window(start=s.start, length=s.length, embedding=s.embedding) for s in passage_spans],
+            sentence_vectors=encoded.sentences,
+            windows=[Window(embedding=vector) for vector in encoded.windows],
         )
-        for ordinal, (passage, passage_spans) in enumerate(zip(article.passages, spans, strict=True))
+        for ordinal, (passage, encoded) in enumerate(zip(article.passages, vectors, strict=True))
     ]
     document.passages = passages
     session.add(document)
@@ -110,18 +110,6 @@ async def passages_by_id(session: AsyncSession, ids: Sequence[int]) -> Mapping[i
         .where(Passage.id.in_(ids))
     )
     return {passage.id: passage for passage in passages}
-
-
-async def sentence_vectors(
-    session: AsyncSession, passage_ids: Sequence[int]
-) -> Sequence[tuple[int, int, FloatArray]]:
-    """(passage, index of the sentence, vector) of every sentence of these passages."""
-    rows = await session.execute(
-        select(Window.passage_id, Window.start, Window.embedding)
-        .where(Window.passage_id.in_(passage_ids), Window.length == 1)
-        .order_by(Window.passage_id, Window.start)
-    )
-    return rows.tuples().all()
 
 
 def _revision() -> str:

@@ -81,6 +81,7 @@ def _documents(embedding: sa.types.TypeEngine[bytes]) -> None:
         sa.Column("page", sa.Integer(), nullable=True),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("sentences", sa.JSON(), nullable=False),
+        sa.Column("sentence_vectors", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(
             ["document_id"], ["documents.id"], name="fk_passages_document_id", ondelete="CASCADE"
         ),
@@ -91,15 +92,13 @@ def _documents(embedding: sa.types.TypeEngine[bytes]) -> None:
         "windows",
         sa.Column("id", BigId, nullable=False),
         sa.Column("passage_id", BigId, nullable=False),
-        sa.Column("start", sa.Integer(), nullable=False),
-        sa.Column("length", sa.Integer(), nullable=False),
         sa.Column("embedding", embedding, nullable=False),
         sa.ForeignKeyConstraint(
             ["passage_id"], ["passages.id"], name="fk_windows_passage_id", ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name="pk_windows"),
     )
-    op.create_index("ix_windows_passage_id_length", "windows", ["passage_id", "length"])
+    op.create_index("ix_windows_passage_id", "windows", ["passage_id"])
 
 
 def _words_postgresql() -> None:
