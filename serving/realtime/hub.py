@@ -55,6 +55,10 @@ class Hub:
     def platform_state(self) -> PlatformState:
         return "ok" if self._link.connected else "degraded"
 
+    @property
+    def reader_count(self) -> int:
+        return sum(map(len, self._readers.values())) + len(self._feed.readers)
+
     async def start(self) -> None:
         self._tasks = [asyncio.create_task(self._link.run()), asyncio.create_task(self._look())]
         await self._link.settled()

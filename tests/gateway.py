@@ -1,0 +1,145 @@
+"""The gateway under test: the real application, over real databases and a real Redis."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+import pytest
+import uvicorn
+from fastapi import FastAPI
+
+from serving.app import create_app
+from serving.channels import secrets
+from serving.channels.models import Inbox
+from serving.config import Settings
+from serving.conversations import timeline
+from serving.conversations.models import Author, Event, Kind
+from serving.db import Database
+from serving.http import Gateway
+from serving.operators.roles import Role
+from serving.operators.service import add_operator
+from tests.services import free_port
+
+API_KEY = "rest-api-key"
+WEBHOOK_SECRET = "hook-secret"
+IDENTITY_KEY = "the shop's own key for identities, 32+"
+PASSWORD = "correct horse battery"
+
+
+@dataclass(frozen=True)
+class Served:
+    """`http` speaks to the application directly, without a socket in between."""
+
+    app: FastAPI
+    http: httpx.AsyncClient
+    settings: Settings
+
+    @property
+    def gateway(self) -> Gateway:
+        gateway: Gateway = self.app.state.gateway
+        return gateway
+
+    @property
+    def database(self) -> Database:
+        return self.gateway.database
+
+    async def session(self, **body: Any) -> dict[str, Any]:
+        response = await self.http.post("/api/widget/web/session", json=body)
+        assert response.status_code == 200, response.text
+        answer: dict[str, Any] = response.json()
+        return answer
+
+    async def sign_in(self, email: str = "ana@example.com") -> dict[str, str]:
+        """Signs `http` in and returns the headers that changes need."""
+        response = await self.http.post("/console/api/login", json={"email": email, "password": PASSWORD})
+        assert response.status_code == 200, response.text
+        return {"X-Parley-CSRF": response.json()["csrf"]}
+
+    async def append(
+        self,
+        conversation_id: str,
+        text: str | None = None,
+        *,
+        kind: Kind = Kind.MESSAGE,
+        author: Author = Author.BOT,
+        payload: dict[str, Any] | None = None,
+    ) -> Event:
+        async with self.database.write() as session:
+            conversation = await timeline.lock_conversation(session, conversation_id)
+            return await timeline.append(
+                session, conversation, kind=kind, author=author, text=text, payload=payload
+            )
+
+
+@contextlib.asynccontextmanager
+async def serve(settings: Settings) -> AsyncIterator[Served]:
+    app = create_app(settings)
+    async with app.router.lifespan_context(app):
+        transport = httpx.ASGITransport(app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://parley.test") as http:
+            served = Served(app, http, settings)
+            await add_inboxes(served.database, settings)
+            yield served
+
+
+async def add_inboxes(database: Database, settings: Settings) -> None:
+    def encrypted(**values: str) -> str:
+        return secrets.encrypt(values, settings.secret_key)
+
+    async with database.write() as session:
+        session.add_all(
+            [
+                Inbox(id="web", name="Shop", channel="widget", settings={"title": "Shop"},
+                      secrets=encrypted(identity_key=IDENTITY_KEY)),
+                Inbox(id="web2", name="Other", channel="widget",
+                      settings={"allowed_origins": ["https://shop.example"]}),
+                Inbox(id="rest", name="API", channel="rest", settings={},
+                      secrets=encrypted(api_key_hash=secrets.hash_api_key(API_KEY))),
+                Inbox(id="rest2", name="API 2", channel="rest", settings={},
+                      secrets=encrypted(api_key_hash=secrets.hash_api_key("another"))),
+                Inbox(id="tg", name="Telegram", channel="telegram", settings={},
+                      secrets=encrypted(webhook_secret=WEBHOOK_SECRET, bot_token="123:abc")),
+            ]
+        )  # fmt: skip
+
+
+async def add_team(database: Database) -> None:
+    async with database.write() as session:
+        for name, role in (("Ana", Role.AGENT), ("Ben", Role.AGENT), ("Vera", Role.VIEWER)):
+            email = f"{name.lower()}@example.com"
+            add_operator(session, email, name=name, role=role, password=PASSWORD)
+
+
+@contextlib.asynccontextmanager
+async def listening(app: FastAPI, **options: Any) -> AsyncIterator[str]:
+    """The application behind a real server in this process. Yields `127.0.0.1:port`."""
+    port = free_port()
+    config = uvicorn.Config(app, port=port, lifespan="off", log_level="warning", **options)
+    server = uvicorn.Server(config)
+    task = asyncio.create_task(server.serve())
+    await until(lambda: server.started)
+    try:
+        yield f"127.0.0.1:{port}"
+    finally:
+        server.should_exit = True
+        await task
+
+
+async def until(condition: Callable[[], bool | Awaitable[bool]], *, timeout_s: float = 10.0) -> None:
+    async with asyncio.timeout(timeout_s):
+        while True:
+            held = condition()
+            if held if isinstance(held, bool) else await held:
+                return
+            await asyncio.sleep(0.01)
+
+
+@pytest.fixture
+async def served(settings: Settings) -> AsyncIterator[Served]:
+    async with serve(settings) as running:
+        yield running

@@ -1,0 +1,3 @@
+"""The application under test, for the tests of this folder."""
+
+from tests.gateway import served  # noqa: F401  # pytest finds fixtures by name in this module
