@@ -13,6 +13,7 @@ import tempfile
 import time
 import xmlrpc.client
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -68,12 +69,8 @@ class Supervisor:
     def state(self, name: str) -> ProcessState:
         return _state(self._call("getProcessInfo", name))
 
-    def answers(self) -> bool:
-        try:
-            self._call("getState", timeout_s=5)
-        except OSError:
-            return False
-        return True
+    def pid(self) -> int:
+        return int(self._call("getPID"))
 
     def _call(self, method: str, *arguments: Any, timeout_s: float = 15) -> Any:
         transport = _UnixTransport(self._socket_path, timeout_s=timeout_s)
@@ -88,7 +85,10 @@ class _UnixTransport(xmlrpc.client.Transport):
         self._timeout_s = timeout_s
 
     def make_connection(self, host: Any) -> http.client.HTTPConnection:
-        return _UnixConnection(self._path, timeout_s=self._timeout_s)
+        connection = _UnixConnection(self._path, timeout_s=self._timeout_s)
+        # What `close` closes.
+        self._connection = host, connection
+        return connection
 
 
 class _UnixConnection(http.client.HTTPConnection):
@@ -97,9 +97,14 @@ class _UnixConnection(http.client.HTTPConnection):
         self._path = path
 
     def connect(self) -> None:
-        self.sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        self.sock.settimeout(self.timeout)
-        self.sock.connect(self._path)
+        connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        connection.settimeout(self.timeout)
+        try:
+            connection.connect(self._path)
+        except OSError:
+            connection.close()
+            raise
+        self.sock = connection
 
 
 def _state(info: dict[str, Any]) -> ProcessState:
@@ -124,8 +129,7 @@ def write_configuration(data: DataDirectory, table: Sequence[Process], *, socket
                 "pidfile": _escape(data.run / "supervisord.pid"),
                 "childlogdir": _escape(data.logs),
                 "directory": _escape(PROJECT_ROOT),
-                "nodaemon": "true",
-                "silent": "true",
+                "nodaemon": "false",
             },
         ),
         ("unix_http_server", {"file": _escape(socket_path), "chmod": "0700"}),
@@ -158,7 +162,8 @@ def _program(data: DataDirectory, process: Process, *, priority: int) -> dict[st
         "stopasgroup": "true",
         "killasgroup": "true",
         "redirect_stderr": "true",
-        "stdout_logfile": _escape(data.log(process.name)),
+        # This one value is expanded twice.
+        "stdout_logfile": _escape(_escape(data.log(process.name))),
         "stdout_logfile_maxbytes": "10MB",
         "stdout_logfile_backups": "3",
     }
@@ -184,19 +189,12 @@ def launch(
     configuration = write_configuration(data, table, socket_path=socket_path)
     # Restarts are counted from this log: it belongs to one run.
     data.log("supervisord").unlink(missing_ok=True)
-    with data.log("supervisord-start").open("wb") as output:
-        child = subprocess.Popen(
-            [str(SERVING_PYTHON), "-m", "supervisor.supervisord", "-c", str(configuration)],
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            cwd=PROJECT_ROOT,
-            env=inherited(),
-            start_new_session=True,
-        )
+    _daemonize(configuration, log=data.log("supervisord-start"))
+    supervisor = Supervisor(socket_path)
+    pid = supervisor.pid()
     note = PlatformNote(
-        supervisor_pid=child.pid,
-        supervisor_started=start_ticks(child.pid),
+        supervisor_pid=pid,
+        supervisor_started=start_ticks(pid),
         boot_id=boot_id(),
         socket=socket_path,
         host=host,
@@ -205,13 +203,25 @@ def launch(
         processes={process.name: process.port for process in table},
     )
     note.save(data)
-    supervisor = Supervisor(socket_path)
-    deadline = time.monotonic() + 20
-    while not supervisor.answers():
-        if child.poll() is not None or time.monotonic() > deadline:
-            raise Failure(f"supervisord did not start: see {data.log('supervisord-start')}")
-        time.sleep(0.05)
     return supervisor
+
+
+def _daemonize(configuration: Path, *, log: Path) -> None:
+    """supervisord goes to the background, into a session of its own, once its socket listens."""
+    with log.open("wb") as output:
+        done = subprocess.run(
+            [str(SERVING_PYTHON), "-m", "supervisor.supervisord", "-c", str(configuration)],
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            cwd=PROJECT_ROOT,
+            env=inherited(),
+            timeout=30,
+            check=False,
+        )
+    if done.returncode != 0:
+        said = log.read_text(encoding="utf-8", errors="replace").strip()
+        raise Failure(f"supervisord did not start: {said}")
 
 
 def running(data: DataDirectory) -> tuple[PlatformNote, Supervisor] | None:
@@ -225,9 +235,17 @@ def running(data: DataDirectory) -> tuple[PlatformNote, Supervisor] | None:
 def _supervisor_lives(note: PlatformNote) -> bool:
     try:
         process = psutil.Process(note.supervisor_pid)
-        return process.status() != psutil.STATUS_ZOMBIE and _same_start(process, note)
+        return _same_start(process, note) and not _is_gone(process)
     except psutil.NoSuchProcess:
         return False
+
+
+def _is_gone(process: psutil.Process) -> bool:
+    """A zombie counts: in a container nobody may ever collect it."""
+    try:
+        return not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return True
 
 
 def _same_start(process: psutil.Process, note: PlatformNote) -> bool:
@@ -256,7 +274,7 @@ def leftovers(note: PlatformNote) -> list[psutil.Process]:
 
 def _belongs(process: psutil.Process, note: PlatformNote) -> bool:
     try:
-        if process.pid == note.supervisor_pid or process.status() == psutil.STATUS_ZOMBIE:
+        if process.pid == note.supervisor_pid or _is_gone(process):
             return False
         in_session = os.getsid(process.pid) == note.supervisor_pid
         return in_session and start_ticks(process.pid) >= note.supervisor_started
@@ -273,14 +291,22 @@ def clear(data: DataDirectory, note: PlatformNote) -> int:
 
 
 def _end(processes: Iterable[psutil.Process], *, patience_s: float = 15) -> None:
-    processes = list(processes)
+    alive = list(processes)
     for sign in (signal.SIGTERM, signal.SIGKILL):
-        for process in processes:
-            try:
+        for process in alive:
+            with suppress(psutil.NoSuchProcess):
                 process.send_signal(sign)
-            except psutil.NoSuchProcess:
-                continue
-        _, processes = psutil.wait_procs(processes, timeout=patience_s)
+        alive = _wait(alive, timeout_s=patience_s)
+
+
+def _wait(processes: Iterable[psutil.Process], *, timeout_s: float) -> list[psutil.Process]:
+    """Those that are still there when the time is up."""
+    deadline = time.monotonic() + timeout_s
+    alive = [process for process in processes if not _is_gone(process)]
+    while alive and time.monotonic() < deadline:
+        time.sleep(0.05)
+        alive = [process for process in alive if not _is_gone(process)]
+    return alive
 
 
 def forget(data: DataDirectory, note: PlatformNote) -> None:
@@ -299,8 +325,7 @@ def wait_until_gone(note: PlatformNote, *, timeout_s: float = 90) -> None:
         family = [process, *process.children(recursive=True)]
     except psutil.NoSuchProcess:
         return
-    _, alive = psutil.wait_procs(family, timeout=timeout_s)
-    _end(alive, patience_s=5)
+    _end(_wait(family, timeout_s=timeout_s), patience_s=5)
 
 
 def restarts(data: DataDirectory) -> dict[str, int]:

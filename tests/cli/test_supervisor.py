@@ -1,0 +1,185 @@
+from __future__ import annotations
+
+import os
+import re
+import signal
+from collections.abc import Callable
+from pathlib import Path
+
+import psutil
+import pytest
+
+from serving.cli.down import stop
+from serving.cli.layout import DataDirectory, PlatformNote
+from serving.cli.refusal import Failure
+from serving.cli.status import describe
+from serving.cli.supervisor import LONGEST_SOCKET, Supervisor, launch, leftovers, restarts, running
+from tests.cli.conftest import begin, crashing, eventually, gone, web
+
+Platform = Callable[..., Supervisor]
+
+
+def test_a_started_process_is_ready_when_it_answers(platform: Platform, data: DataDirectory) -> None:
+    process = web()
+    supervisor = platform(process)
+    assert supervisor.state("web").state == "STOPPED"
+
+    assert begin(supervisor, process, data) == f"ready on port {process.port}"
+    assert supervisor.state("web").pid is not None
+
+
+def test_a_process_gets_its_environment_unharmed(platform: Platform, data: DataDirectory) -> None:
+    process = web()
+    supervisor = platform(process)
+    begin(supervisor, process, data)
+
+    given = psutil.Process(supervisor.state("web").pid).environ()
+    assert given["PARLEY_QUOTED"] == 'it\'s "50 %" $HOME'
+
+
+def test_only_this_user_may_read_what_holds_secrets(platform: Platform, data: DataDirectory) -> None:
+    platform(web())
+    for name in ("web.sh", "supervisord.conf"):
+        assert (data.run / name).stat().st_mode & 0o077 == 0
+    assert data.run.stat().st_mode & 0o077 == 0
+
+
+def test_a_killed_process_comes_back(platform: Platform, data: DataDirectory) -> None:
+    process = web()
+    supervisor = platform(process)
+    begin(supervisor, process, data)
+    first = supervisor.state("web").pid
+    assert first is not None
+
+    os.kill(first, signal.SIGKILL)
+    eventually(lambda: supervisor.state("web").pid not in (None, first))
+    assert restarts(data)["web"] == 1
+
+
+def test_a_crashing_process_is_tried_again_after_growing_pauses(
+    platform: Platform, data: DataDirectory
+) -> None:
+    supervisor = platform(crashing())
+    supervisor.start("crash")
+    eventually(lambda: restarts(data).get("crash", 0) >= 3)
+
+    log = data.log("supervisord").read_text(encoding="utf-8")
+    seconds = [
+        int(h) * 3600 + int(m) * 60 + int(s) + int(ms) / 1000
+        for h, m, s, ms in re.findall(r"(\d\d):(\d\d):(\d\d),(\d{3}) INFO spawned: 'crash'", log)
+    ]
+    pauses = [later - earlier for earlier, later in zip(seconds, seconds[1:], strict=False)]
+    assert pauses[0] >= 0.9
+    assert pauses[1] >= 1.9
+    assert pauses[2] >= 2.9
+
+
+def test_a_process_that_ends_while_starting_fails_the_start_with_its_last_lines(
+    platform: Platform, data: DataDirectory
+) -> None:
+    process = crashing()
+    supervisor = platform(process)
+    with pytest.raises(Failure, match=r"crash ended while it was starting(?s:.*)no luck"):
+        begin(supervisor, process, data)
+
+
+def test_stopping_ends_every_process_and_is_idempotent(platform: Platform, data: DataDirectory) -> None:
+    process = web()
+    supervisor = platform(process)
+    begin(supervisor, process, data)
+    pid = supervisor.state("web").pid
+    note = PlatformNote.load(data)
+    assert pid is not None
+    assert note is not None
+
+    assert stop(data) == "Parley is stopped."
+    assert gone(pid)
+    assert gone(note.supervisor_pid)
+    assert "is not running" in stop(data)
+
+
+def test_what_a_killed_supervisor_left_behind_is_stopped(platform: Platform, data: DataDirectory) -> None:
+    process = web()
+    supervisor = platform(process)
+    begin(supervisor, process, data)
+    orphan = supervisor.state("web").pid
+    note = PlatformNote.load(data)
+    assert orphan is not None
+    assert note is not None
+
+    os.kill(note.supervisor_pid, signal.SIGKILL)
+    eventually(lambda: running(data) is None)
+    assert [process.pid for process in leftovers(note)] == [orphan]
+
+    assert "1 processes" in stop(data)
+    assert gone(orphan)
+    assert not data.platform_file.exists()
+
+
+def test_a_note_from_before_a_reboot_stops_nothing(data: DataDirectory) -> None:
+    PlatformNote(
+        supervisor_pid=os.getsid(0),
+        supervisor_started=0,
+        boot_id="another boot",
+        socket=str(data.run / "supervisor.sock"),
+        host="127.0.0.1",
+        port=1,
+        public_url="",
+        processes={},
+    ).save(data)
+    assert running(data) is None
+    assert "0 processes" in stop(data)
+
+
+def test_an_unreadable_note_counts_as_none(data: DataDirectory) -> None:
+    data.platform_file.write_text('{"supervisor_pid": 1', encoding="utf-8")
+    assert running(data) is None
+
+
+def test_two_platforms_run_side_by_side(platform: Platform, data: DataDirectory, tmp_path: Path) -> None:
+    one, other = web(), web()
+    begin(platform(one), one, data)
+    second = DataDirectory.at(tmp_path / "other")
+    second.create()
+    try:
+        supervisor = launch(second, [other], host="127.0.0.1", port=other.port or 0, public_url="http://two")
+        begin(supervisor, other, second)
+        stop(data)
+        assert running(data) is None
+        assert supervisor.state("web").state in ("STARTING", "RUNNING")
+    finally:
+        stop(second)
+
+
+def test_a_data_directory_with_a_long_and_strange_path_works(tmp_path: Path) -> None:
+    data = DataDirectory.at(tmp_path / ("deep " * 20).strip() / "100% 'mine'")
+    data.create()
+    process = web()
+    try:
+        supervisor = launch(data, [process], host="127.0.0.1", port=process.port or 0, public_url="")
+        begin(supervisor, process, data)
+        note = PlatformNote.load(data)
+        assert note is not None
+        assert len(note.socket) <= LONGEST_SOCKET
+        assert Path(note.socket).parent.stat().st_mode & 0o077 == 0
+    finally:
+        stop(data)
+    assert not Path(note.socket).parent.exists()
+
+
+def test_status_describes_each_process(platform: Platform, data: DataDirectory) -> None:
+    process = web()
+    supervisor = platform(process, crashing())
+    begin(supervisor, process, data)
+    note = PlatformNote.load(data)
+    assert note is not None
+
+    report = describe(data, note, supervisor)
+    by_name = {entry["name"]: entry for entry in report["processes"]}
+    assert by_name["web"]["port"] == process.port
+    assert by_name["web"]["memory_mb"] > 5
+    assert by_name["web"]["restarts"] == 0
+    assert by_name["crash"]["state"] == "stopped"
+    assert report["urls"]["console"].endswith("/console")
+    # The stand-in has no /readyz.
+    assert report["ready"] is False
