@@ -1,0 +1,3 @@
+import { Shell } from "./shell.js";
+
+customElements.define("parley-console", Shell);

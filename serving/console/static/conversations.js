@@ -1,0 +1,97 @@
+/** The inbox as loaded so far, kept up to date by events. Fires `change`. */
+export class Conversations extends EventTarget {
+  #api;
+  #byId = new Map();
+  #request = 0;
+  #found = null; // ids that the search found; null without a search
+
+  constructor(api) {
+    super();
+    this.#api = api;
+    this.filter = { status: "", q: "" };
+    this.next = null;
+    this.state = "loading"; // loading, ready, error
+  }
+
+  get(id) {
+    return this.#byId.get(id);
+  }
+
+  /** What the filter shows, newest first; `keep` stays though it no longer matches. */
+  shown(keep) {
+    const { status } = this.filter;
+    return [...this.#byId.values()]
+      .filter((one) => one.id === keep || ((!status || one.status === status) && (!this.#found || this.#found.has(one.id))))
+      .sort((a, b) => b.last_event_at.localeCompare(a.last_event_at));
+  }
+
+  get waiting() {
+    return [...this.#byId.values()].filter((one) => one.status === "open" && one.waiting_since).length;
+  }
+
+  async load(filter = this.filter) {
+    const changed = filter.status !== this.filter.status || filter.q !== this.filter.q;
+    this.filter = filter;
+    if (changed || this.state === "error") this.#become("loading");
+    await this.#fetch(null);
+  }
+
+  more() {
+    return this.#fetch(this.next);
+  }
+
+  async #fetch(before) {
+    const request = ++this.#request;
+    try {
+      const page = await this.#api.conversations({ ...this.filter, before });
+      if (request !== this.#request) return;
+      for (const conversation of page.conversations) this.#byId.set(conversation.id, conversation);
+      const ids = page.conversations.map(({ id }) => id);
+      this.#found = this.filter.q ? new Set([...((before && this.#found) || []), ...ids]) : null;
+      this.next = page.next;
+      this.#become("ready");
+    } catch {
+      if (request === this.#request) this.#become("error");
+    }
+  }
+
+  put(conversation) {
+    this.#byId.set(conversation.id, { ...this.#byId.get(conversation.id), ...conversation });
+    this.dispatchEvent(new Event("change"));
+  }
+
+  /** Applies an event as the platform's own projection does; an unknown conversation is asked for. */
+  async apply(id, event) {
+    const known = this.#byId.get(id);
+    if (!known) return this.#learn(id);
+    if (event.seq <= known.last_seq) return;
+    this.put({ id, last_seq: event.seq, ...projected(known, event) });
+  }
+
+  async #learn(id) {
+    try {
+      this.put(await this.#api.conversation(id));
+    } catch {
+      // It appears with its next event, or when the list is loaded again.
+    }
+  }
+
+  #become(state) {
+    this.state = state;
+    this.dispatchEvent(new Event("change"));
+  }
+}
+
+function projected({ waiting_since }, { kind, author, text, at, payload }) {
+  if (kind === "message") {
+    const waiting = author === "customer" ? (waiting_since ?? at) : null;
+    return { last_event_at: at, last_text: text, waiting_since: waiting };
+  }
+  if (kind === "status") {
+    const waiting = payload.status === "open" ? (waiting_since ?? at) : waiting_since;
+    return { status: payload.status, last_event_at: at, waiting_since: waiting };
+  }
+  if (kind === "assignment") return { assignee: payload.operator ?? null };
+  if (kind === "locale") return { locale: payload.locale };
+  return {};
+}

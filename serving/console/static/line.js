@@ -1,0 +1,88 @@
+import { h, icon } from "/widget/dom.js";
+import { externalLink, formatted, safeUrl } from "/widget/text.js";
+import { clock, initials } from "./format.js";
+import { say } from "./words.js";
+
+/** One line of the transcript. `context`: customerName, chosenTurn, onWhy(turn), onRetry(entry), onDiscard(entry). */
+export function createLine(item, context) {
+  const element = h("li", {});
+  updateLine(element, item, context);
+  return element;
+}
+
+export function updateLine(element, item, context) {
+  const chosen = Boolean(item.turn) && item.turn === context.chosenTurn;
+  const signature = JSON.stringify([item, chosen, context.customerName]);
+  if (element.signature === signature) return;
+  element.signature = signature;
+  element.className = ["line", item.type, item.author, chosen && "chosen", item.streaming && "streaming", item.entry && "pending"]
+    .filter(Boolean)
+    .join(" ");
+  // A text that still grows is read aloud when it is whole.
+  element.ariaLive = item.streaming ? "off" : null;
+  element.replaceChildren(...PARTS[item.type](item, context));
+}
+
+const PARTS = {
+  day: ({ text }) => [h("span", {}, text)],
+  system: (item, context) => [h("span", {}, item.text, " ", timeOf(item)), whyButton(item, context)].filter(Boolean),
+  note: (item, context) => [
+    h("div", { class: "who" }, icon("lock"), h("strong", {}, say("note")), speakerName(item, context), timeOf(item)),
+    h("div", { class: "bubble", dir: "auto" }, ...formatted(item.text)),
+    ...sending(item, context),
+  ],
+  message: (item, context) => [
+    h("div", { class: "who" }, avatar(item, context), speakerName(item, context), badge(item), timeOf(item)),
+    h("div", { class: "bubble", dir: "auto" }, ...formatted(item.text)),
+    ...extras(item),
+    whyButton(item, context),
+    ...sending(item, context),
+  ].filter(Boolean),
+};
+
+function avatar({ author, operator }, { customerName }) {
+  if (author === "bot") return h("span", { class: "avatar bot" }, icon("spark"));
+  const name = author === "customer" ? customerName : (operator?.name ?? say("you"));
+  return h("span", { class: `avatar ${author}` }, initials(name));
+}
+
+function speakerName({ author, operator, own }, { customerName }) {
+  const names = { customer: customerName, bot: say("bot"), operator: own ? say("you") : (operator?.name ?? say("team")) };
+  return h("span", { class: "name" }, names[author] ?? "");
+}
+
+function badge({ author }) {
+  return author === "bot" ? h("span", { class: "tag" }, say("bot-badge")) : null;
+}
+
+function timeOf({ at, streaming }) {
+  return at && !streaming ? h("time", { datetime: at }, clock(at)) : null;
+}
+
+function extras({ sources = [], buttons = [] }) {
+  const offered = buttons.map(({ title }) => h("span", { class: "offered", dir: "auto" }, title));
+  return [
+    offered.length ? h("div", { class: "offered-row" }, ...offered) : null,
+    sources.length ? h("ul", { class: "sources", "aria-label": say("sources") }, ...sources.map(source)) : null,
+  ];
+}
+
+function source({ title, url, quote, heading }) {
+  const href = safeUrl(url);
+  const name = heading ? `${title}: ${heading}` : title;
+  return h("li", {}, icon("book"), h("span", {}, href ? externalLink(href, name) : name, h("q", { dir: "auto" }, quote)));
+}
+
+function whyButton({ turn }, { onWhy, chosenTurn }) {
+  if (!turn) return null;
+  const props = { type: "button", class: "why", "aria-pressed": String(turn === chosenTurn), on: { click: () => onWhy(turn) } };
+  return h("button", props, icon("info"), say("why"));
+}
+
+function sending({ entry }, { onRetry, onDiscard }) {
+  if (!entry) return [];
+  if (!entry.error) return [h("div", { class: "state" }, icon("clock"), say("sending"))];
+  const button = (key, action) => h("button", { type: "button", class: "link", on: { click: () => action(entry) } }, say(key));
+  const reason = h("span", {}, say("not-sent", { reason: entry.error }));
+  return [h("div", { class: "state error", role: "alert" }, icon("alert"), reason, button("try-again", onRetry), button("discard", onDiscard))];
+}

@@ -1,0 +1,81 @@
+// From a timeline to the lines of the transcript.
+import { dayName } from "./format.js";
+import { say, sayOr } from "./words.js";
+
+/** `type`: message, note, system, day. A turn becomes the `turn` of its last message, or a system line of its own. */
+export function transcriptLines(timeline) {
+  const { events, preview, pending } = timeline;
+  const titles = new Map(events.flatMap(({ payload }) => payload?.buttons ?? []).map(({ payload, title }) => [payload, title]));
+  const explained = lastMessages(events);
+  const lines = events.flatMap((event) => eventLine(event, { titles, explained }));
+  if (preview) lines.push({ type: "message", key: `turn-${preview.turn}`, author: "bot", text: preview.text, streaming: true });
+  const stored = new Set(events.map((event) => event.payload?.client_id));
+  for (const entry of pending) if (!stored.has(entry.client_id)) lines.push(pendingLine(entry));
+  return withDays(lines);
+}
+
+// turn -> seq of the last message that the turn sent
+function lastMessages(events) {
+  const sent = events.filter(({ kind, payload }) => kind === "message" && payload?.turn);
+  return new Map(sent.map(({ seq, payload }) => [payload.turn, seq]));
+}
+
+function eventLine(event, { titles, explained }) {
+  const { kind, seq, author, text, payload, operator, at } = event;
+  if (kind === "message") {
+    const turn = payload?.turn ?? null;
+    const shown = author === "customer" ? (titles.get(text) ?? text) : text;
+    return [
+      {
+        type: "message",
+        key: payload?.client_id ? `sent-${payload.client_id}` : `event-${seq}`,
+        author,
+        operator,
+        text: shown ?? "",
+        at,
+        route: payload?.route,
+        sources: payload?.sources ?? [],
+        buttons: payload?.buttons ?? [],
+        turn: turn && explained.get(turn) === seq ? turn : null,
+      },
+    ];
+  }
+  if (kind === "note") return [{ type: "note", key: `event-${seq}`, author, operator, text: text ?? "", at }];
+  const said = kind === "turn" ? turnText(payload, explained) : systemText(event);
+  if (!said) return [];
+  return [{ type: "system", key: `event-${seq}`, text: said, at, turn: kind === "turn" ? payload.turn : null }];
+}
+
+function turnText({ turn, outcome }, explained) {
+  return explained.has(turn) ? null : sayOr(`outcome-${outcome}`, outcome);
+}
+
+function systemText({ kind, payload, operator }) {
+  if (kind === "status") return signed(sayOr(`sys-status-${payload.status}`, payload.status), operator);
+  if (kind === "assignment") {
+    return payload.operator ? say("sys-assigned", { name: payload.operator.name }) : say("sys-unassigned");
+  }
+  if (kind === "handback") return signed(say("sys-handback"), operator);
+  if (kind === "locale") return say("sys-locale", { locale: payload.locale });
+  if (kind === "delivery" && payload.state === "failed") return say("sys-delivery", { state: payload.state });
+  return null;
+}
+
+function signed(what, operator) {
+  return operator?.name ? say("sys-by", { what, name: operator.name }) : what;
+}
+
+function pendingLine(entry) {
+  const type = entry.kind === "note" ? "note" : "message";
+  return { type, key: `sent-${entry.client_id}`, author: "operator", own: true, text: entry.text, at: entry.at, entry };
+}
+
+function withDays(lines) {
+  let shown = null;
+  return lines.flatMap((line) => {
+    const day = line.at ? new Date(line.at).toDateString() : shown;
+    if (day === shown) return [line];
+    shown = day;
+    return [{ type: "day", key: `day-${day}`, text: dayName(line.at) }, line];
+  });
+}

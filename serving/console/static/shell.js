@@ -1,0 +1,98 @@
+import { h, icon } from "/widget/dom.js";
+import { Details } from "./details.js";
+import { InboxList } from "./inbox-list.js";
+import { Keyboard } from "./keyboard.js";
+import { ShortcutsDialog } from "./shortcuts-dialog.js";
+import { SignIn } from "./sign-in.js";
+import { State } from "./state.js";
+import { Transcript } from "./transcript.js";
+import { say } from "./words.js";
+
+const WAITING_REFRESH_MS = 20_000;
+
+/** `<parley-console>`: the sign-in, or the top bar and the three panes. */
+export class Shell extends HTMLElement {
+  #state = new State();
+  #signIn;
+  #workspace = null;
+  #drawing = false;
+
+  connectedCallback() {
+    this.#signIn = new SignIn(this.#state);
+    this.#state.addEventListener("change", () => this.#draw());
+    setInterval(() => this.#draw(), WAITING_REFRESH_MS);
+    this.#state.start();
+  }
+
+  // Many events may come at once: one drawing for all of them.
+  #draw() {
+    if (this.#drawing) return;
+    this.#drawing = true;
+    queueMicrotask(() => {
+      this.#drawing = false;
+      this.#render();
+    });
+  }
+
+  #render() {
+    const { operator } = this.#state;
+    if (operator === undefined) return;
+    if (operator === null) {
+      this.#workspace?.keyboard.stop();
+      this.#workspace = null;
+      this.#show([this.#signIn.element]);
+      this.#signIn.render();
+      document.title = say("sign-in-title");
+      return;
+    }
+    this.#workspace ??= this.#makeWorkspace();
+    this.#renderWorkspace();
+  }
+
+  #show(elements) {
+    if (elements.some((element) => element.parentElement !== this)) this.replaceChildren(...elements);
+  }
+
+  #makeWorkspace() {
+    const state = this.#state;
+    const dialog = new ShortcutsDialog(state);
+    const list = new InboxList(state);
+    const transcript = new Transcript(state);
+    const details = new Details(state);
+    const keyboard = new Keyboard({ state, list, transcript, dialog });
+    const banner = h("div", { class: "banner", role: "status" });
+    const status = h("span", { class: "live" });
+    const bar = topBar(state, { status, onHelp: () => dialog.open() });
+    const panes = h("div", { class: "panes" }, list.element, transcript.element, details.element);
+    this.replaceChildren(bar, banner, panes, dialog.element);
+    keyboard.start();
+    return { list, transcript, details, keyboard, banner, status, panes };
+  }
+
+  #renderWorkspace() {
+    const { list, transcript, details, banner, status, panes } = this.#workspace;
+    const { connection, degraded, timeline, detailsOpen, conversations } = this.#state;
+    status.dataset.state = connection;
+    status.textContent = say({ connecting: "live-connecting", live: "live-on", lost: "live-connecting" }[connection]);
+    banner.textContent = connection === "lost" ? say("live-lost") : degraded ? say("platform-degraded") : "";
+    panes.dataset.view = detailsOpen && timeline ? "details" : timeline ? "transcript" : "list";
+    document.title = `${conversations.waiting ? `(${conversations.waiting}) ` : ""}${say("inbox")} · ${say("app")}`;
+    list.render();
+    transcript.render();
+    details.render();
+  }
+}
+
+function topBar(state, { status, onHelp }) {
+  const button = (name, label, click) =>
+    h("button", { type: "button", class: "icon-button", title: say(label), "aria-label": say(label), on: { click } }, icon(name));
+  return h(
+    "header",
+    { class: "top-bar" },
+    h("a", { class: "brand", href: "/console" }, h("img", { src: "/console/icon.svg", alt: "", width: "26", height: "26" }), say("app")),
+    status,
+    h("span", { class: "operator", title: state.operator.email }, state.operator.name),
+    button("keyboard", "shortcuts", onHelp),
+    button("exit", "sign-out", () => state.signOut()),
+  );
+}

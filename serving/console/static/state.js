@@ -1,0 +1,196 @@
+import { uniqueId, Storage } from "/widget/storage.js";
+import { Api } from "./api.js";
+import { Conversations } from "./conversations.js";
+import { Live } from "./live.js";
+import { readRoute, writeRoute } from "./route.js";
+import { Timeline } from "./timeline.js";
+import { say } from "./words.js";
+
+/** Everything the console knows and can do. Fires `change`; the views render what they find here. */
+export class State extends EventTarget {
+  constructor() {
+    super();
+    this.api = new Api({ onExpired: () => this.#signedOut("expired") });
+    this.conversations = new Conversations(this.api);
+    this.live = new Live();
+    this.storage = new Storage("parley-console:");
+    this.operator = undefined; // undefined: not yet known, null: signed out
+    this.timeline = null;
+    this.turn = null;
+    this.detailsOpen = false;
+    this.connection = "connecting"; // connecting, live, lost
+    this.degraded = false;
+    this.message = null; // a sentence about the last action that failed, or why one has to sign in
+    this.#wire();
+  }
+
+  #wire() {
+    this.conversations.addEventListener("change", () => this.changed());
+    this.live.addEventListener("up", () => this.#up());
+    this.live.addEventListener("down", () => this.#become("lost"));
+    this.live.addEventListener("signed-out", () => this.#signedOut("expired"));
+    this.live.addEventListener("message", ({ detail }) => this.#receive(detail));
+    addEventListener("popstate", () => this.#follow());
+  }
+
+  changed() {
+    this.dispatchEvent(new Event("change"));
+  }
+
+  async start() {
+    try {
+      this.#signedIn(await this.api.me());
+    } catch (error) {
+      this.#signedOut(error.status === 401 ? null : "unreachable");
+    }
+  }
+
+  /** Throws ApiError. */
+  async signIn(email, password) {
+    this.#signedIn(await this.api.login(email, password));
+  }
+
+  async signOut() {
+    await this.api.logout().catch(() => {});
+    this.#signedOut(null);
+  }
+
+  #signedIn(operator) {
+    this.operator = operator;
+    this.message = null;
+    this.live.start();
+    this.#follow();
+    this.conversations.load(this.conversations.filter);
+  }
+
+  #signedOut(reason) {
+    this.live.stop();
+    this.operator = null;
+    this.message = reason && say(reason);
+    this.changed();
+  }
+
+  // Where we are is in the address; going back and forward follows it.
+  #follow() {
+    const { id, turn, details, filter } = readRoute(location);
+    if (id !== this.timeline?.id) this.#openTimeline(id);
+    this.turn = turn;
+    this.detailsOpen = details || Boolean(turn);
+    const current = this.conversations.filter;
+    if (filter.status !== current.status || filter.q !== current.q) this.conversations.load(filter);
+    this.changed();
+  }
+
+  go(change, { replace = false } = {}) {
+    const here = { ...readRoute(location), ...change };
+    const address = writeRoute(here);
+    if (replace) history.replaceState(null, "", address);
+    else history.pushState(null, "", address);
+    this.#follow();
+  }
+
+  open(id) {
+    this.go({ id, turn: null, details: false });
+  }
+
+  filterBy(filter) {
+    this.go({ filter: { ...this.conversations.filter, ...filter } }, { replace: true });
+  }
+
+  #openTimeline(id) {
+    this.message = null;
+    this.timeline = id ? new Timeline(this.api, id) : null;
+    if (!id) return;
+    this.timeline.addEventListener("change", () => {
+      this.#markSeen();
+      this.changed();
+    });
+    this.timeline.load();
+    if (!this.conversations.get(id)) this.api.conversation(id).then((one) => this.conversations.put(one), () => {});
+  }
+
+  get current() {
+    return this.timeline && this.conversations.get(this.timeline.id);
+  }
+
+  isUnread(conversation) {
+    return conversation.last_seq > this.storage.get(`seen:${conversation.id}`, 0);
+  }
+
+  #markSeen() {
+    const { id, lastSeq } = this.timeline;
+    if (document.visibilityState === "visible" && lastSeq > this.storage.get(`seen:${id}`, 0)) {
+      this.storage.set(`seen:${id}`, lastSeq);
+    }
+  }
+
+  #up() {
+    const again = this.connection === "lost";
+    this.#become("live");
+    if (!again) return;
+    this.conversations.load();
+    this.timeline?.load();
+  }
+
+  #become(connection) {
+    this.connection = connection;
+    this.changed();
+  }
+
+  #receive(message) {
+    if (message.type === "platform") {
+      this.degraded = message.state === "degraded";
+      if (!this.degraded) this.#up();
+      return this.changed();
+    }
+    if (message.conversation === this.timeline?.id) this.timeline.receive(message);
+    if (message.type === "event") this.conversations.apply(message.conversation, message.event);
+  }
+
+  /** take-over, hand-back, resolve, reopen of the current conversation. */
+  async act(action) {
+    const { id } = this.timeline;
+    this.message = null;
+    try {
+      this.#done(id, await this.api.act(id, action));
+    } catch (error) {
+      this.#failed(error);
+      this.api.conversation(id).then((one) => this.conversations.put(one), () => {});
+    }
+  }
+
+  /** Shows the words at once and sends them; `kind` is "reply" or "note". */
+  async write(kind, text) {
+    await this.#send({ client_id: uniqueId(), kind, text, at: new Date().toISOString(), error: null });
+  }
+
+  retry(entry) {
+    return this.#send({ ...entry, error: null });
+  }
+
+  async #send(entry) {
+    const timeline = this.timeline;
+    timeline.expect(entry);
+    const body = entry.kind === "reply" ? { text: entry.text, client_id: entry.client_id } : { text: entry.text };
+    try {
+      this.#done(timeline.id, await this.api.act(timeline.id, entry.kind, body));
+      timeline.forget(entry.client_id);
+    } catch (error) {
+      timeline.expect({ ...entry, error: reasonOf(error) });
+    }
+  }
+
+  #done(id, { conversation, events }) {
+    if (this.timeline?.id === id) this.timeline.add(events);
+    this.conversations.put(conversation);
+  }
+
+  #failed(error) {
+    this.message = error.status === 409 ? error.message : say("failed", { reason: reasonOf(error) });
+    this.changed();
+  }
+}
+
+function reasonOf(error) {
+  return error.status === 0 ? say("unreachable") : error.message;
+}

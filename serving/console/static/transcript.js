@@ -1,0 +1,141 @@
+import { h, icon, reconcile } from "/widget/dom.js";
+import { contactName } from "./format.js";
+import { createLine, updateLine } from "./line.js";
+import { transcriptLines } from "./lines.js";
+import { ReplyBox } from "./reply-box.js";
+import { say } from "./words.js";
+
+const NEAR_BOTTOM_PX = 80;
+
+/** The middle pane: who it is, what can be done, what was said, and where to write. */
+export class Transcript {
+  #state;
+  #replyBox;
+  #shownId = null;
+  #following = true;
+  #title = h("h1", { tabindex: "-1" });
+  #holder = h("p", { class: "holder" });
+  #actions = h("div", { class: "actions" });
+  #problem = h("div", { class: "problem-bar", role: "alert" });
+  #lines = h("ol", { class: "lines" });
+  #typing = h("p", { class: "typing", role: "status" });
+  #empty = h("div", { class: "empty" });
+  #scroller;
+  #jump;
+  #head;
+
+  constructor(state) {
+    this.#state = state;
+    this.#replyBox = new ReplyBox(state);
+    const back = h("button", { type: "button", class: "icon-button phone-only", "aria-label": say("back-to-list") }, icon("back", "flip"));
+    back.addEventListener("click", () => state.go({ id: null, turn: null, details: false }));
+    const details = h("button", { type: "button", class: "icon-button", "aria-label": say("details"), title: say("details") }, icon("info"));
+    details.addEventListener("click", () => this.toggleDetails());
+    this.#head = h("header", { class: "pane-head" }, back, h("div", { class: "heading" }, this.#title, this.#holder), this.#actions, details);
+    this.#scroller = h("div", { class: "scroller", role: "log", "aria-label": say("transcript"), tabindex: "0" }, this.#lines, this.#typing);
+    this.#scroller.addEventListener("scroll", () => this.#scrolled(), { passive: true });
+    this.#jump = h("button", { type: "button", class: "jump", hidden: true, on: { click: () => this.#toEnd() } }, icon("down"), say("jump"));
+    const body = h("div", { class: "scroll-frame" }, this.#scroller, this.#jump);
+    this.element = h("main", { class: "transcript" }, this.#head, this.#problem, body, this.#empty, this.#replyBox.element);
+    new ResizeObserver(() => this.#following && this.#toEnd()).observe(this.#scroller);
+  }
+
+  toggleDetails() {
+    this.#state.go({ details: !this.#state.detailsOpen, turn: null }, { replace: true });
+  }
+
+  write(kind) {
+    this.#replyBox.choose(kind);
+    this.#replyBox.focus();
+  }
+
+  render() {
+    const { timeline, current, message } = this.#state;
+    const loaded = timeline?.state === "ready" && Boolean(current);
+    for (const part of [this.#head, this.#scroller.parentElement, this.#replyBox.element]) part.hidden = !loaded;
+    this.#problem.textContent = message ?? "";
+    this.#renderEmpty(loaded);
+    if (!loaded) return;
+    const switched = this.#shownId !== timeline.id;
+    this.#shownId = timeline.id;
+    this.#renderHead(current);
+    this.#renderLines(timeline, current, switched);
+    this.#replyBox.render(current);
+    if (switched) this.#title.focus({ preventScroll: true });
+  }
+
+  #renderHead(conversation) {
+    this.#title.textContent = contactName(conversation);
+    this.#holder.textContent = holderText(conversation, this.#state.operator);
+    const wanted = actionsFor(conversation, this.#state.operator).map((action) => ({ ...action, key: action.name }));
+    reconcile(this.#actions, wanted, {
+      create: ({ name, primary }) =>
+        h("button", { type: "button", class: primary ? "primary" : "secondary", on: { click: () => this.#state.act(name) } }, say(name)),
+      update: () => {},
+    });
+  }
+
+  #renderLines(timeline, conversation, switched) {
+    const before = this.#lines.children.length;
+    if (switched) this.#lines.replaceChildren();
+    const context = {
+      customerName: contactName(conversation),
+      chosenTurn: this.#state.turn,
+      onWhy: (turn) => this.#state.go({ turn }, { replace: true }),
+      onRetry: (entry) => this.#state.retry(entry),
+      onDiscard: (entry) => timeline.forget(entry.client_id),
+    };
+    reconcile(this.#lines, transcriptLines(timeline), {
+      create: (item) => createLine(item, context),
+      update: (element, item) => updateLine(element, item, context),
+    });
+    const writing = timeline.typing === "bot" && !timeline.preview ? "typing-bot" : null;
+    this.#typing.textContent = writing ? say(writing) : "";
+    if (switched || this.#following) this.#toEnd();
+    else if (this.#lines.children.length > before) this.#jump.hidden = false;
+  }
+
+  #renderEmpty(loaded) {
+    const { timeline } = this.#state;
+    this.#empty.hidden = loaded;
+    const shown = loaded ? "" : timeline ? timeline.state : "none";
+    if (this.#empty.dataset.shown === shown) return;
+    this.#empty.dataset.shown = shown;
+    const again = h("button", { type: "button", class: "secondary", on: { click: () => timeline?.load() } }, say("try-again"));
+    const parts = {
+      none: [icon("chat"), h("strong", {}, say("choose")), h("p", {}, say("choose-hint"))],
+      loading: [h("p", {}, say("transcript-loading"))],
+      ready: [h("p", {}, say("transcript-loading"))],
+      error: [h("p", {}, say("transcript-error")), again],
+      missing: [h("strong", {}, say("transcript-missing")), h("a", { href: "/console" }, say("back-to-list"))],
+    };
+    this.#empty.replaceChildren(...(parts[shown] ?? []));
+  }
+
+  #toEnd() {
+    this.#scroller.scrollTop = this.#scroller.scrollHeight;
+    this.#following = true;
+    this.#jump.hidden = true;
+  }
+
+  #scrolled() {
+    const { scrollTop, scrollHeight, clientHeight } = this.#scroller;
+    this.#following = scrollHeight - scrollTop - clientHeight < NEAR_BOTTOM_PX;
+    if (this.#following) this.#jump.hidden = true;
+  }
+}
+
+function holderText({ status, assignee }, operator) {
+  if (assignee) return assignee.id === operator.id ? say("held-by-you") : say("held-by", { name: assignee.name });
+  return { bot: say("with-bot"), open: say("waits") }[status] ?? say(`status-${status}`);
+}
+
+/** What this operator may do now; the platform decides in the end. */
+export function actionsFor({ status, assignee }, operator) {
+  if (operator.role === "viewer") return [];
+  if (status === "resolved") return [{ name: "reopen" }];
+  if (assignee && assignee.id !== operator.id) return [];
+  const take = assignee ? [] : [{ name: "take-over", primary: true }];
+  const handBack = status === "open" ? [{ name: "hand-back" }] : [];
+  return [...take, ...handBack, { name: "resolve" }];
+}
