@@ -79,10 +79,12 @@ def new_id() -> str:
 
 def create_engine(url: str) -> AsyncEngine:
     if url.startswith("sqlite"):
-        engine = create_async_engine(url, pool_size=8, max_overflow=24)
+        # Statements' parameters hold what customers wrote: errors are logged without them.
+        engine = create_async_engine(url, hide_parameters=True, pool_size=8, max_overflow=24)
     else:
         engine = create_async_engine(
             url,
+            hide_parameters=True,
             pool_pre_ping=True,
             pool_size=10,
             max_overflow=20,

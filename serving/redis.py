@@ -23,6 +23,7 @@ def connect(url: str, *, timeout_s: float, max_connections: int = 256) -> Redis:
     client: Redis = Redis.from_url(
         url,
         decode_responses=True,
+        protocol=3,
         socket_timeout=timeout_s,
         socket_connect_timeout=timeout_s,
         socket_keepalive=True,

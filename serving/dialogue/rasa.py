@@ -1,0 +1,169 @@
+"""Rasa over HTTP: its `gateway` channel for turns, its tracker API for what was said outside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import httpx
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+
+from serving.dialogue.base import (
+    Button,
+    Decision,
+    DialogueFailed,
+    DialogueMessage,
+    DialogueTrace,
+    DialogueUnavailable,
+    Route,
+)
+
+CONNECT_TIMEOUT_S = 3.0
+HEALTH_TIMEOUT_S = 3.0
+MAX_CONNECTIONS = 64
+RETRY_AFTER_S = 5
+MAX_ERROR_CHARACTERS = 300
+# Errors of the dialogue manager that pass: it is loading its model, or its Redis is away.
+PASSING_ERRORS = frozenset({"NotReady", "ConnectionError", "TimeoutError", "BusyLoadingError"})
+PASSING_STATUSES = frozenset(
+    {httpx.codes.BAD_GATEWAY, httpx.codes.SERVICE_UNAVAILABLE, httpx.codes.GATEWAY_TIMEOUT}
+)
+LISTEN = {"event": "action", "name": "action_listen"}
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class _Button(_Strict):
+    key: str | None = None
+    title: str
+    payload: str
+
+
+class _Message(_Strict):
+    route: Route
+    key: str | None = None
+    args: dict[str, Any] = Field(default_factory=dict)
+    text: str | None = None
+    buttons: list[_Button] = Field(default_factory=list)
+    query: str | None = None
+    topic: str | None = None
+    reason: str | None = None
+
+
+class _Trace(_Strict):
+    intent: str | None
+    confidence: float
+    ranking: list[tuple[str, float]]
+    entities: list[dict[str, Any]]
+    policy: str | None
+    policy_confidence: float
+    reason: str | None
+    slots_set: dict[str, Any]
+    actions: list[str]
+
+
+class _Turn(_Strict):
+    messages: list[_Message] = Field(min_length=1)
+    trace: _Trace
+
+
+class RasaDialogue:
+    """`Dialogue` in production."""
+
+    def __init__(self, url: str, token: SecretStr, *, timeout_s: float) -> None:
+        self._token = token
+        self._client = httpx.AsyncClient(
+            base_url=url,
+            timeout=httpx.Timeout(timeout_s, connect=CONNECT_TIMEOUT_S, pool=timeout_s),
+            limits=httpx.Limits(max_connections=MAX_CONNECTIONS, max_keepalive_connections=MAX_CONNECTIONS),
+        )
+
+    async def respond(
+        self, conversation_id: str, text: str, *, message_id: str, metadata: Mapping[str, Any]
+    ) -> Decision:
+        request = {
+            "conversation": conversation_id,
+            "message_id": message_id,
+            "text": text,
+            "metadata": dict(metadata),
+        }
+        response = await self._send(
+            "/webhooks/gateway/webhook",
+            json=request,
+            headers={"Authorization": f"Bearer {self._token.get_secret_value()}"},
+        )
+        try:
+            turn = _Turn.model_validate_json(response.content)
+        except ValidationError as error:
+            # Only where it broke: the values may be the customer's words.
+            places = ", ".join(".".join(str(step) for step in found["loc"]) for found in error.errors())
+            raise DialogueFailed(f"the dialogue manager's answer has another shape at: {places}") from None
+        return _decision(turn)
+
+    async def append_bot_message(self, conversation_id: str, text: str) -> None:
+        await self._append(conversation_id, [{"event": "bot", "text": text}])
+
+    async def rewind(self, conversation_id: str) -> None:
+        # Rasa takes back the user's words and the `action_listen` before them, so it must listen again.
+        await self._append(conversation_id, [{"event": "rewind"}, LISTEN])
+
+    async def restart(self, conversation_id: str) -> None:
+        await self._append(conversation_id, [{"event": "restart"}])
+
+    async def health(self) -> bool:
+        try:
+            response = await self._client.get("/webhooks/gateway/", timeout=HEALTH_TIMEOUT_S)
+        except httpx.HTTPError:
+            return False
+        return response.status_code == httpx.codes.OK
+
+    async def close(self) -> None:
+        await self._client.aclose()
+
+    async def _append(self, conversation_id: str, events: Sequence[Mapping[str, Any]]) -> None:
+        await self._send(
+            f"/conversations/{conversation_id}/tracker/events",
+            json=events,
+            params={"token": self._token.get_secret_value(), "include_events": "NONE"},
+        )
+
+    async def _send(self, path: str, **request: Any) -> httpx.Response:
+        try:
+            response = await self._client.post(path, **request)
+        except httpx.HTTPError as error:
+            raise DialogueUnavailable(
+                f"the dialogue manager did not answer: {type(error).__name__}", retry_after_s=RETRY_AFTER_S
+            ) from error
+        if response.is_success:
+            return response
+        kind, message = _error(response)
+        if response.status_code in PASSING_STATUSES or kind in PASSING_ERRORS:
+            raise DialogueUnavailable(
+                f"the dialogue manager is not ready: {kind or response.status_code}",
+                retry_after_s=RETRY_AFTER_S,
+            )
+        raise DialogueFailed(f"{response.status_code} {kind or 'error'}: {message[:MAX_ERROR_CHARACTERS]}")
+
+
+def _error(response: httpx.Response) -> tuple[str | None, str]:
+    """The type and the message of the `gateway` channel's errors; anything else has no type."""
+    try:
+        error = response.json()["error"]
+        return str(error["type"]), str(error["message"])
+    except (ValueError, KeyError, TypeError):
+        return None, response.reason_phrase
+
+
+def _decision(turn: _Turn) -> Decision:
+    return Decision(
+        messages=[
+            DialogueMessage(
+                **message.model_dump(exclude={"buttons"}),
+                buttons=[Button(**button.model_dump()) for button in message.buttons],
+            )
+            for message in turn.messages
+        ],
+        trace=DialogueTrace(**turn.trace.model_dump()),
+    )

@@ -1,0 +1,87 @@
+"""Enqueues again what was stored and never processed: a lost Redis loses no message."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from datetime import timedelta
+
+from redis.asyncio import Redis
+from sqlalchemy import ColumnElement, exists, select, update
+from sqlalchemy.exc import DBAPIError
+
+from serving.channels.models import Receipt
+from serving.config import Settings
+from serving.db import Database, now
+from serving.dialogue.base import Dialogue
+from serving.redis import AWAY
+from serving.turns import pointers
+
+log = logging.getLogger(__name__)
+
+BATCH = 500
+# Enqueued again is not lost: it may only be waiting its turn in a long stream.
+NEXT_LOOK_S = 60.0
+
+
+class Sweeper:
+    def __init__(self, database: Database, redis: Redis, settings: Settings, dialogue: Dialogue) -> None:
+        self._database = database
+        self._redis = redis
+        self._settings = settings
+        self._dialogue = dialogue
+
+    async def run(self) -> None:
+        """Sweeps until it is cancelled."""
+        while True:
+            try:
+                await self.sweep()
+            except AWAY as error:
+                log.warning("Redis is away: nothing was swept", extra={"error": type(error).__name__})
+            except DBAPIError as error:
+                log.warning("the database is away: nothing was swept", extra={"error": type(error).__name__})
+            await asyncio.sleep(self._settings.sweep_interval_s)
+
+    async def sweep(self) -> int:
+        """Enqueues the conversations of due messages; returns how many."""
+        async with self._database.read() as session:
+            due = await session.scalar(select(exists().where(_due())))
+            waiting = due and await session.scalar(
+                select(exists().where(_due(), Receipt.waiting_for.is_not(None)))
+            )
+        if not due:
+            return 0
+        await self._redis.ping()
+        dialogue_is_back = bool(waiting) and await self._dialogue.health()
+        conversations = await self._take(with_waiting=dialogue_is_back)
+        for conversation_id in conversations:
+            if not await pointers.is_full(self._redis, conversation_id, self._settings):
+                await pointers.enqueue(self._redis, conversation_id, self._settings)
+        if conversations:
+            log.info("messages were enqueued again", extra={"conversations": len(conversations)})
+        return len(conversations)
+
+    async def _take(self, *, with_waiting: bool) -> set[str]:
+        """Each due message is taken by one sweeper, and comes up again later should this one die."""
+        due = _due() if with_waiting else _due() & Receipt.waiting_for.is_(None)
+        chosen = (
+            select(Receipt.id)
+            .where(due)
+            .order_by(Receipt.id)
+            .limit(BATCH)
+            .with_for_update(skip_locked=True)
+            .cte("due")
+        )
+        async with self._database.write() as session:
+            taken = await session.scalars(
+                update(Receipt)
+                .where(Receipt.id.in_(select(chosen.c.id)))
+                .values(retry_at=now() + timedelta(seconds=NEXT_LOOK_S))
+                .returning(Receipt.conversation_id)
+                .execution_options(synchronize_session=False)
+            )
+            return set(taken.all())
+
+
+def _due() -> ColumnElement[bool]:
+    return Receipt.processed_at.is_(None) & (Receipt.retry_at <= now())
