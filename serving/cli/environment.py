@@ -155,6 +155,7 @@ class Surroundings:
     def rasa(self) -> dict[str, str]:
         return {
             **self.bot(),
+            "PARLEY_RASA_URL": f"http://127.0.0.1:{self.ports.rasa}",
             "PARLEY_REDIS_HOST": "127.0.0.1",
             "PARLEY_REDIS_PORT": str(self.ports.redis),
             "PARLEY_REDIS_PASSWORD": self.secrets.redis_password,

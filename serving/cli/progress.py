@@ -120,12 +120,11 @@ def shown(console: Console) -> Iterator[Progress]:
         yield progress
 
 
-def time_spent(progress: Progress, *, total_s: float) -> Table:
+def time_spent(progress: Progress, *, total_s: float) -> Group:
     """Steps run side by side, so they add up to more than the wall time."""
-    table = Table(title=f"{total_s:.1f} s, spent on", title_justify="left", box=None, show_header=False)
+    table = Table.grid(padding=(0, 2))
     table.add_column(justify="right")
-    table.add_column()
     for entry in sorted(progress.entries.values(), key=lambda entry: -entry.elapsed_s):
         if entry.elapsed_s >= 0.1:
             table.add_row(f"{entry.elapsed_s:.1f} s", entry.title)
-    return table
+    return Group(f"{total_s:.1f} s, spent on", table)
