@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -35,7 +35,7 @@ class LanguageModel(Protocol):
         max_tokens: int,
         structured: Mapping[str, Any] | None = None,
         conversation_id: str | None = None,
-    ) -> AsyncIterator[Completion]:
+    ) -> AsyncGenerator[Completion]:
         """Chat completion at temperature 0. `structured` is vLLM's `structured_outputs` object.
 
         Closing the iterator aborts the request on the server. Raises ModelUnavailable.

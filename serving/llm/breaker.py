@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable
+from typing import Literal
+
+from serving.llm.base import ModelUnavailable
+
+
+class CircuitBreaker:
+    """After `failures` in a row nobody is let through for `rest_s`; then one call tries for all.
+
+    Each `enter` is followed by `succeeded`, `failed` or, when the caller went away, `abandoned`.
+    """
+
+    def __init__(
+        self, *, failures: int = 3, rest_s: float = 10.0, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._limit = failures
+        self._rest_s = rest_s
+        self._clock = clock
+        self._failures = 0
+        self._closed_again_at = 0.0
+        self._trying = False
+
+    @property
+    def state(self) -> Literal["closed", "open", "half_open"]:
+        if self._failures < self._limit:
+            return "closed"
+        return "open" if self._trying or self._clock() < self._closed_again_at else "half_open"
+
+    def enter(self) -> None:
+        state = self.state
+        if state == "open":
+            wait_s = max(1, math.ceil(self._closed_again_at - self._clock()))
+            raise ModelUnavailable(
+                f"The model server failed {self._failures} times in a row; the next try is in {wait_s} s.",
+                retry_after_s=wait_s,
+            )
+        self._trying = state == "half_open"
+
+    def succeeded(self) -> None:
+        self._failures = 0
+        self._trying = False
+
+    def failed(self) -> None:
+        self._failures += 1
+        self._trying = False
+        self._closed_again_at = self._clock() + self._rest_s
+
+    def abandoned(self) -> None:
+        self._trying = False
