@@ -79,10 +79,16 @@ def search_index(dialect: str) -> SearchIndex:
     return PostgresIndex() if dialect == "postgresql" else SqliteIndex()
 
 
+def all_words(text: str) -> list[str]:
+    """Lower case; letters and digits of any script, nothing else."""
+    return _WORD.findall(text.lower())
+
+
 def query_words(query: str) -> list[str]:
-    """The words that say something, each once, lower case: letters and digits of any script, nothing else."""
-    words = dict.fromkeys(_WORD.findall(query.lower()))
-    return list(dict.fromkeys(word for word in words if word not in STOP_WORDS) or words)[:MAX_QUERY_WORDS]
+    """The words that say something, each once."""
+    words = all_words(query)
+    telling = [word for word in words if word not in STOP_WORDS]
+    return list(dict.fromkeys(telling or words))[:MAX_QUERY_WORDS]
 
 
 def visible_to(inbox_id: str) -> ColumnElement[bool]:

@@ -1,0 +1,190 @@
+"""Answers in the quoted mode: the model points at sentences of the documents, the server quotes them.
+
+So no answer can say what no document says; at worst it quotes the wrong sentence.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Sequence
+from contextlib import aclosing
+from dataclasses import dataclass, field
+
+from serving.knowledge import prompt
+from serving.knowledge.base import Answer, Citation, PreviewSink, Question
+from serving.knowledge.followups import with_context
+from serving.knowledge.prompt import Candidate
+from serving.knowledge.retrieval import FoundSentence, Retrieval, Retriever
+from serving.llm.base import LanguageModel, ModelUnavailable
+
+log = logging.getLogger(__name__)
+
+# Decision 0032 has the measurements. Below the first no document answers and the model is not asked;
+# from the second on the best sentence may be quoted without the model's word.
+WEAK_COSINE = 0.35
+STRONG_COSINE = 0.65
+MAX_TOKENS = 16
+
+
+@dataclass(slots=True)
+class _Generated:
+    """What the model wrote, and when."""
+
+    started: float = field(default_factory=time.perf_counter)
+    text: str = ""
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    timings_ms: dict[str, float] = field(default_factory=dict)
+
+    def mark(self, name: str) -> None:
+        self.timings_ms.setdefault(name, (time.perf_counter() - self.started) * 1000)
+
+
+class QuotedAnswers:
+    """Implements `AnswerSource`."""
+
+    def __init__(self, retriever: Retriever, model: LanguageModel) -> None:
+        self._retriever = retriever
+        self._model = model
+
+    async def answer(self, question: Question, preview: PreviewSink) -> Answer:
+        text = with_context(question.text, question.history)
+        retrieval = await self._retriever.retrieve(text, inbox_id=question.inbox_id)
+        shown = _candidates(retrieval.sentences)
+        if not shown or shown[0].cosine < WEAK_COSINE:
+            return _answer(retrieval, [])
+        generated = _Generated()
+        try:
+            chosen = await self._choose(question, text, shown, generated, preview)
+        except ModelUnavailable as error:
+            log.warning("answering without the model: %s", error.message)
+            return await _without_model(retrieval, shown[0], generated, preview)
+        except ValueError:
+            # A server that knows no structured outputs may write anything.
+            log.warning("the model's reply is not of the form", extra={"model": self._model.name})
+            return await _without_model(retrieval, shown[0], generated, preview)
+        finally:
+            generated.mark("generate")
+        return _answer(retrieval, chosen, generated=generated, model=self._model.name)
+
+    async def _choose(
+        self,
+        question: Question,
+        text: str,
+        shown: Sequence[FoundSentence],
+        generated: _Generated,
+        preview: PreviewSink,
+    ) -> list[FoundSentence]:
+        """Raises ModelUnavailable, or ValueError for a reply that `prompt.parse` does not accept."""
+        candidates = [_candidate(sentence) for sentence in shown]
+        stream = self._model.stream(
+            prompt.messages(text, candidates, history=question.history),
+            max_tokens=MAX_TOKENS,
+            structured=prompt.structured(candidates),
+            conversation_id=question.conversation_id,
+        )
+        shown_so_far = ""
+        async with aclosing(stream) as pieces:
+            async for piece in pieces:
+                if piece.text:
+                    generated.mark("first_token")
+                generated.text += piece.text
+                generated.prompt_tokens += piece.prompt_tokens
+                generated.completion_tokens += piece.completion_tokens
+                # A number is whole once a comma or the end follows it.
+                whole = generated.text if piece.finished else generated.text.rpartition(",")[0]
+                chosen = [shown[index] for index in prompt.parse(whole, len(shown))] if whole else []
+                if (so_far := _render(chosen)[0]) != shown_so_far:
+                    shown_so_far = so_far
+                    await preview(so_far)
+        return [shown[index] for index in prompt.parse(generated.text, len(shown))]
+
+
+def _candidates(sentences: Sequence[FoundSentence]) -> list[FoundSentence]:
+    """The best, each wording once."""
+    by_text: dict[str, FoundSentence] = {}
+    for sentence in sentences:
+        if len(by_text) == prompt.MAX_CANDIDATES:
+            break
+        by_text.setdefault(sentence.text, sentence)
+    return list(by_text.values())
+
+
+def _candidate(sentence: FoundSentence) -> Candidate:
+    hit = sentence.passage
+    return Candidate(
+        sentence=sentence.text, title=hit.title, heading=hit.heading, score=max(0.0, sentence.cosine)
+    )
+
+
+async def _without_model(
+    retrieval: Retrieval, best: FoundSentence, generated: _Generated, preview: PreviewSink
+) -> Answer:
+    chosen = [best] if best.cosine >= STRONG_COSINE else []
+    if chosen:
+        await preview(_render(chosen)[0])
+    return _answer(retrieval, chosen, generated=generated, degraded="model")
+
+
+def _answer(
+    retrieval: Retrieval,
+    chosen: Sequence[FoundSentence],
+    *,
+    generated: _Generated | None = None,
+    model: str | None = None,
+    degraded: str | None = None,
+) -> Answer:
+    text, citations = _render(chosen)
+    timings = {**retrieval.timings_ms, "retrieve": sum(retrieval.timings_ms.values())}
+    return Answer(
+        text=text,
+        citations=citations,
+        passages=retrieval.passages,
+        abstained=not chosen,
+        degraded=degraded,
+        model=model,
+        prompt_tokens=generated.prompt_tokens if generated else 0,
+        completion_tokens=generated.completion_tokens if generated else 0,
+        timings_ms={**timings, **(generated.timings_ms if generated else {})},
+    )
+
+
+def _render(chosen: Sequence[FoundSentence]) -> tuple[str, list[Citation]]:
+    """The text and one citation for each quote. Neighbours in a passage are one quote."""
+    quotes: list[list[FoundSentence]] = []
+    for sentence in _in_reading_order(chosen):
+        last = quotes[-1][-1] if quotes else None
+        if (
+            last
+            and last.passage.passage_id == sentence.passage.passage_id
+            and last.index + 1 == sentence.index
+        ):
+            quotes[-1].append(sentence)
+        else:
+            quotes.append([sentence])
+    texts = [" ".join(sentence.text for sentence in quote) for quote in quotes]
+    citations = [
+        Citation(
+            title=quote[0].passage.title,
+            url=quote[0].passage.url,
+            quote=text,
+            heading=quote[0].passage.heading,
+            page=quote[0].passage.page,
+        )
+        for quote, text in zip(quotes, texts, strict=True)
+    ]
+    return "\n\n".join(texts), citations
+
+
+def _follows(sentence: FoundSentence, before: FoundSentence) -> bool:
+    same_passage = sentence.passage.passage_id == before.passage.passage_id
+    return same_passage and sentence.index == before.index + 1
+
+
+def _in_reading_order(chosen: Sequence[FoundSentence]) -> list[FoundSentence]:
+    """Passages in the order of their best sentence, each read from its beginning."""
+    first: dict[int, int] = {}
+    for position, sentence in enumerate(chosen):
+        first.setdefault(sentence.passage.passage_id, position)
+    return sorted(chosen, key=lambda sentence: (first[sentence.passage.passage_id], sentence.index))
