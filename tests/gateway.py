@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx
 import pytest
@@ -24,6 +24,8 @@ from serving.http import Gateway
 from serving.operators.roles import Role
 from serving.operators.service import add_operator
 from tests.services import free_port
+
+T = TypeVar("T")
 
 API_KEY = "rest-api-key"
 WEBHOOK_SECRET = "hook-secret"
@@ -137,6 +139,19 @@ async def until(condition: Callable[[], bool | Awaitable[bool]], *, timeout_s: f
             if held if isinstance(held, bool) else await held:
                 return
             await asyncio.sleep(0.01)
+
+
+async def until_not_none(find: Callable[[], Awaitable[T | None]]) -> T:
+    found: list[T] = []
+
+    async def look() -> bool:
+        value = await find()
+        if value is not None:
+            found.append(value)
+        return bool(found)
+
+    await until(look)
+    return found[0]
 
 
 @pytest.fixture

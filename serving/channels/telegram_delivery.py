@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
+import logging
 import os
+from asyncio import sleep as wait
 from datetime import timedelta
 
 from pydantic import SecretStr
@@ -35,6 +36,8 @@ class TelegramChannel:
     def __init__(self, secret_key: SecretStr) -> None:
         self._secret_key = secret_key
         self._bots: dict[tuple[str, str], Bot] = {}
+        # It logs every address that it calls, and the bot's token is part of Telegram's.
+        logging.getLogger("httpx").setLevel(logging.WARNING)
 
     async def deliver(self, inbox: Inbox, address: str, event: Event) -> str | None:
         bot = self._bot(inbox)
@@ -93,7 +96,7 @@ async def _send(
                 if attempts > 1:
                     raise DeliveryFailed(f"Only the first part arrived: {failure}") from error
                 raise failure from error
-            await asyncio.sleep(min(failure.retry_after_s or 2.0**attempt, LONGEST_PART_WAIT_S))
+            await wait(min(failure.retry_after_s or 2.0**attempt, LONGEST_PART_WAIT_S))
         else:
             return str(message.message_id)
     raise AssertionError("unreachable")

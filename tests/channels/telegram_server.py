@@ -1,0 +1,61 @@
+"""A local peer that answers as Telegram's Bot API does, flood limits and refusals included."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import parse_qsl
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+TOKEN = "123:abc"
+
+
+@dataclass
+class TelegramServer:
+    """`refusals`: answers to give first, as (status, body); then messages are accepted."""
+
+    sent: list[dict[str, Any]] = field(default_factory=list)
+    refusals: list[tuple[int, dict[str, Any]]] = field(default_factory=list)
+
+    def flood(self, retry_after: int) -> None:
+        self.refusals.append(
+            (
+                429,
+                {
+                    "ok": False,
+                    "error_code": 429,
+                    "description": f"Too Many Requests: retry after {retry_after}",
+                    "parameters": {"retry_after": retry_after},
+                },
+            )
+        )
+
+    def refuse(self, status: int, description: str) -> None:
+        self.refusals.append((status, {"ok": False, "error_code": status, "description": description}))
+
+    async def send_message(self, request: Request) -> Response:
+        if request.path_params["token"] != TOKEN:
+            return JSONResponse({"ok": False, "error_code": 401, "description": "Unauthorized"}, 401)
+        if self.refusals:
+            status, body = self.refusals.pop(0)
+            return JSONResponse(body, status)
+        form = dict(parse_qsl((await request.body()).decode()))
+        if len(form["text"].encode("utf-16-le")) // 2 > 4096:
+            return JSONResponse(
+                {"ok": False, "error_code": 400, "description": "Bad Request: message is too long"}, 400
+            )
+        self.sent.append(form)
+        message = {
+            "message_id": len(self.sent),
+            "date": 1,
+            "chat": {"id": int(form["chat_id"]), "type": "private"},
+            "text": form["text"],
+        }
+        return JSONResponse({"ok": True, "result": message})
+
+    def app(self) -> Starlette:
+        return Starlette(routes=[Route("/bot{token}/sendMessage", self.send_message, methods=["POST"])])
