@@ -70,7 +70,7 @@ def _documents(embedding: sa.types.TypeEngine[bytes]) -> None:
             ["source_id"], ["sources.id"], name="fk_documents_source_id", ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name="pk_documents"),
-        sa.UniqueConstraint("source_id", "key", name="uq_documents_source_id"),
+        sa.UniqueConstraint("source_id", "key", name="uq_documents_source_id_key"),
     )
     op.create_table(
         "passages",
@@ -86,7 +86,7 @@ def _documents(embedding: sa.types.TypeEngine[bytes]) -> None:
             ["document_id"], ["documents.id"], name="fk_passages_document_id", ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name="pk_passages"),
-        sa.UniqueConstraint("document_id", "ordinal", name="uq_passages_document_id"),
+        sa.UniqueConstraint("document_id", "ordinal", name="uq_passages_document_id_ordinal"),
     )
     op.create_table(
         "windows",
