@@ -36,6 +36,7 @@ from serving.operators.service import SignInThrottle
 from serving.realtime.hub import Hub
 from serving.realtime.publisher import Publisher
 from serving.static import FrontEnd
+from serving.widget import help as help_pages
 
 WIDGET_FILES = Path(__file__).parent / "widget"
 CONSOLE_FILES = Path(__file__).parent / "console" / "static"
@@ -90,7 +91,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_exception_handler(RequestValidationError, _validation_error)
     app.add_exception_handler(ClientDisconnect, _gone)
     _add_health(app)
-    for part in (widget, widget_socket, rest, telegram, console, console_socket):
+    for part in (widget, widget_socket, rest, telegram, console, console_socket, help_pages):
         app.include_router(part.router)
     _add_front_ends(app)
     return app
@@ -152,8 +153,13 @@ def _add_front_ends(app: FastAPI) -> None:
     page("/widget.js", widget_files, "widget.js")
     page("/console", console_files, "index.html")
     page("/console/", console_files, "index.html")
+    page("/console/conversations/{conversation_id}", console_files, "index.html")
     app.mount("/widget", widget_files)
-    app.mount("/console", console_files)
+
+    # One segment only: a mount would answer for /console/api as well.
+    @app.api_route("/console/{name}", methods=["GET", "HEAD"], include_in_schema=False)
+    async def console_file(request: Request, name: str) -> Response:
+        return await console_files.get_response(name, request.scope)
 
 
 async def _parley_error(_request: Request, error: Any) -> Response:
