@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib.util import find_spec
 
 if find_spec("alembic") is not None:
+    from tests.model_server import model_server  # noqa: F401
     from tests.services import (  # noqa: F401  # pytest finds fixtures by name in this module
         database,
         database_url,

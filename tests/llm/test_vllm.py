@@ -1,0 +1,220 @@
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import aclosing, asynccontextmanager
+
+import httpx
+import pytest
+
+from serving.llm.base import Completion, ModelUnavailable
+from serving.llm.breaker import CircuitBreaker
+from serving.llm.vllm import VllmModel
+from tests.llm.support import canned_server, forwarded, http_response
+from tests.model_server import ModelServer
+from tests.services import free_port
+
+MESSAGES = [{"role": "user", "content": "### Question\nhow long does shipping take?\n### Sentences"}]
+# Long enough that the test is there first, whatever model it is.
+ENDLESS = {"regex": "a{800}"}
+LONG = 800
+
+
+@asynccontextmanager
+async def opened(url: str, name: str = "parley-embedded", **options: object) -> AsyncIterator[VllmModel]:
+    model = VllmModel(url, name, **options)
+    try:
+        yield model
+    finally:
+        await model.close()
+
+
+async def collect(model: VllmModel, **options: object) -> list[Completion]:
+    return [piece async for piece in model.stream(MESSAGES, **({"max_tokens": 16} | options))]
+
+
+async def until(condition: Callable[[], Awaitable[bool]]) -> None:
+    """Awaits a condition that the server reaches in its own time."""
+    async with asyncio.timeout(10):
+        while not await condition():
+            pass
+
+
+async def test_a_structured_choice_is_kept_to_and_the_tokens_are_counted(model_server: ModelServer) -> None:
+    async with opened(model_server.url) as model:
+        pieces = await collect(model, structured={"choice": ["2,3", "1,2"]}, conversation_id="c1")
+    assert "".join(piece.text for piece in pieces) in {"2,3", "1,2"}
+    assert [piece.finished for piece in pieces] == [False] * (len(pieces) - 1) + [True]
+    assert pieces[-1].prompt_tokens > 0
+    assert pieces[-1].completion_tokens > 0
+
+
+async def test_the_same_question_gets_the_same_reply(model_server: ModelServer) -> None:
+    async with opened(model_server.url) as model:
+        first, second = [await collect(model), await collect(model)]
+    assert "".join(piece.text for piece in first) == "".join(piece.text for piece in second)
+
+
+async def test_text_arrives_while_the_model_still_writes(model_server: ModelServer) -> None:
+    async with opened(model_server.url) as model:
+        stream = model.stream(MESSAGES, max_tokens=LONG, structured=ENDLESS)
+        async with aclosing(stream) as pieces:
+            first = await anext(pieces)
+            running = (await model.metrics()).running
+    assert first.text
+    assert running >= 1
+
+
+async def test_closing_the_stream_aborts_the_request_at_the_server(model_server: ModelServer) -> None:
+    async with opened(model_server.url) as model:
+        whole = (await collect(model, max_tokens=LONG, structured=ENDLESS))[-1].completion_tokens
+        before = _generated_tokens(model_server)
+        async with aclosing(model.stream(MESSAGES, max_tokens=LONG, structured=ENDLESS)) as pieces:
+            await anext(pieces)
+
+        async def idle() -> bool:
+            return (await model.metrics()).running == 0
+
+        await until(idle)
+    assert _generated_tokens(model_server) - before < whole
+
+
+def _generated_tokens(server: ModelServer) -> float:
+    page = httpx.get(f"http://127.0.0.1:{server.port}/metrics").text
+    lines = [line for line in page.splitlines() if line.startswith("vllm:generation_tokens_total")]
+    return sum(float(line.rpartition(" ")[2]) for line in lines)
+
+
+async def test_cancelling_the_task_frees_the_slot_and_blames_nobody(model_server: ModelServer) -> None:
+    async with opened(model_server.url, max_concurrent=1, breaker=CircuitBreaker(failures=1)) as model:
+        task = asyncio.create_task(collect(model, max_tokens=LONG, structured=ENDLESS))
+
+        async def runs() -> bool:
+            return (await model.metrics()).running > 0
+
+        await until(runs)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        assert (await collect(model))[-1].finished
+        assert model.breaker.state == "closed"
+
+
+async def test_a_request_past_its_deadline_is_given_up(model_server: ModelServer) -> None:
+    async with opened(model_server.url, timeout_s=0.3) as model:
+        with pytest.raises(ModelUnavailable, match=r"did not finish within 0.3 s"):
+            await collect(model, max_tokens=LONG, structured=ENDLESS)
+
+
+async def test_beyond_the_queue_a_request_is_refused_at_once(model_server: ModelServer) -> None:
+    async with opened(model_server.url, max_concurrent=1, max_waiting=1) as model:
+        async with aclosing(model.stream(MESSAGES, max_tokens=LONG, structured=ENDLESS)) as running:
+            await anext(running)
+            waiting = asyncio.create_task(collect(model, max_tokens=1))
+            await asyncio.sleep(0)  # lets the task take its place in the queue
+            with pytest.raises(ModelUnavailable, match="1 requests run") as refused:
+                await collect(model)
+            assert refused.value.retry_after_s == 1
+            assert not waiting.done()
+        assert (await waiting)[-1].finished
+
+
+async def test_health_needs_the_model_that_was_named(model_server: ModelServer) -> None:
+    async with opened(model_server.url) as right, opened(model_server.url, "another") as wrong:
+        assert await right.health()
+        assert not await wrong.health()
+        with pytest.raises(ModelUnavailable, match=r"answered 404 for the model 'another'"):
+            await collect(wrong)
+
+
+async def test_metrics_count_the_prompt_tokens(model_server: ModelServer) -> None:
+    async with opened(model_server.url) as model:
+        before = (await model.metrics()).prefix_queries
+        tokens = (await collect(model))[-1].prompt_tokens
+
+        async def counted() -> bool:
+            return (await model.metrics()).prefix_queries >= before + tokens
+
+        await until(counted)
+
+
+async def test_the_breaker_opens_when_the_server_is_away_and_closes_when_it_is_back(
+    model_server: ModelServer,
+) -> None:
+    clock = [0.0]
+    breaker = CircuitBreaker(failures=2, rest_s=10, clock=lambda: clock[0])
+    port = free_port()
+    async with opened(f"http://127.0.0.1:{port}/v1", breaker=breaker) as model:
+        for _ in range(2):
+            with pytest.raises(ModelUnavailable, match="is away"):
+                await collect(model)
+        with pytest.raises(ModelUnavailable, match="next try is in 10 s"):
+            await collect(model)
+        assert not await model.health()
+        async with forwarded(port, model_server.port):
+            with pytest.raises(ModelUnavailable, match="next try"):
+                await collect(model)
+            clock[0] = 10.0
+            assert (await collect(model))[-1].finished
+        assert breaker.state == "closed"
+
+
+async def test_a_silent_server_is_given_up_and_counted() -> None:
+    breaker = CircuitBreaker(failures=1)
+    async with (
+        canned_server(lambda _: None) as url,
+        opened(url, timeout_s=0.2, breaker=breaker) as model,
+    ):
+        with pytest.raises(ModelUnavailable, match=r"did not finish within 0.2 s"):
+            await collect(model)
+    assert breaker.state == "open"
+
+
+async def test_a_server_without_structured_outputs_is_asked_again_without() -> None:
+    bodies: list[dict[str, object]] = []
+
+    def respond(body: bytes) -> bytes:
+        bodies.append(json.loads(body))
+        if "structured_outputs" in bodies[-1]:
+            error = {"error": {"message": "Unknown parameter: 'structured_outputs'.", "code": None}}
+            return http_response("400 Bad Request", json.dumps(error).encode())
+        chunk = {"id": "1", "object": "chat.completion.chunk", "created": 1, "model": "m"}
+        choice = {"index": 0, "delta": {"content": "none"}, "finish_reason": None}
+        events = f"data: {json.dumps(chunk | {'choices': [choice]})}\n\ndata: [DONE]\n\n"
+        return http_response("200 OK", events.encode(), content_type="text/event-stream")
+
+    async with canned_server(respond) as url, opened(url) as model:
+        for _ in range(2):
+            pieces = await collect(model, structured={"choice": ["none", "1"]})
+            assert "".join(piece.text for piece in pieces) == "none"
+    assert ["structured_outputs" in body for body in bodies] == [True, False, False]
+    assert all(body["temperature"] == 0 for body in bodies)
+
+
+async def test_a_busy_server_says_when_to_come_back_and_keeps_the_breaker_closed() -> None:
+    breaker = CircuitBreaker(failures=1)
+    busy = http_response("429 Too Many Requests", b"{}", "Retry-After: 7")
+    async with canned_server(lambda _: busy) as url, opened(url, breaker=breaker) as model:
+        with pytest.raises(ModelUnavailable, match="answered 429") as refused:
+            await collect(model)
+    assert refused.value.retry_after_s == 7
+    assert breaker.state == "closed"
+
+
+async def test_a_server_that_breaks_is_counted() -> None:
+    breaker = CircuitBreaker(failures=1)
+    broken = http_response("500 Internal Server Error", b"{}")
+    async with canned_server(lambda _: broken) as url, opened(url, breaker=breaker) as model:
+        with pytest.raises(ModelUnavailable, match="answered 500"):
+            await collect(model)
+        with pytest.raises(ModelUnavailable, match="holds no metrics"):
+            await model.metrics()
+    assert breaker.state == "open"
+
+
+async def test_what_is_no_event_stream_counts_as_away() -> None:
+    page = http_response("200 OK", b"data: <html>\n\n", content_type="text/event-stream")
+    async with canned_server(lambda _: page) as url, opened(url) as model:
+        with pytest.raises(ModelUnavailable, match="is away"):
+            await collect(model)
