@@ -16,11 +16,11 @@ from serving.config import PROJECT_ROOT
 
 
 def ingest(data: DataDirectory, paths: Sequence[Path]) -> int:
-    """The exit status of `python -m serving.knowledge.ingest`, which shows what it does itself."""
+    """The first bad exit status of `python -m serving.knowledge.ingest`, which shows what it does itself."""
     note, _ = require_running(data)
     for path in paths:
-        if not path.exists():
-            raise Refusal(f"{path} does not exist: name Markdown files or folders of them.")
+        if not path.is_dir():
+            raise Refusal(f"{path} is not a folder: name folders of Markdown articles.")
     around = Surroundings(
         data,
         host=note.host,
@@ -28,11 +28,10 @@ def ingest(data: DataDirectory, paths: Sequence[Path]) -> int:
         model=ModelChoice.from_environment(os.environ),
         secrets=Secrets.load_or_create(data),
     )
-    command = [
-        str(SERVING_PYTHON),
-        "-m",
-        "serving.knowledge.ingest",
-        *(str(path.resolve()) for path in paths),
-    ]
     environment = {**inherited(), **around.platform()}
-    return subprocess.run(command, cwd=PROJECT_ROOT, env=environment, check=False).returncode
+    command = (str(SERVING_PYTHON), "-m", "serving.knowledge.ingest")
+    for path in paths:
+        done = subprocess.run([*command, str(path.resolve())], cwd=PROJECT_ROOT, env=environment, check=False)
+        if done.returncode != 0:
+            return done.returncode
+    return 0

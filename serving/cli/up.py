@@ -45,8 +45,8 @@ STARTS_AFTER = {
     "actions": ("bot-environment",),
     "rasa": ("redis", "dialogue-model"),
     "llm": ("model-environment",),
-    "worker": ("bootstrap",),
-    "gateway": ("bootstrap",),
+    "worker": ("redis", "bootstrap"),
+    "gateway": ("redis", "bootstrap"),
 }
 
 
@@ -71,7 +71,7 @@ class Bringing:
                 partial(ensure_dialogue_model, around),
                 needs=("bot-environment", "encoder"),
             ),
-            Step("bootstrap", "Database and first data", self._bootstrap, needs=("redis", "encoder")),
+            Step("bootstrap", "Database and first data", self._bootstrap, needs=("encoder",)),
         ]
         if around.model.external_url is None:
             install = partial(ensure_model, data, gpu=self.gpu)
