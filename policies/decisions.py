@@ -1,0 +1,238 @@
+"""What to do with a customer's message: a script, the documents or a person. Knows nothing of Rasa."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+TOPICS_FILE = Path(__file__).with_name("topics.yml")
+MODES = ("strict", "grounded", "handoff")
+
+KNOWLEDGE = "utter_knowledge"
+HANDOFF = "utter_handoff"
+OUT_OF_SCOPE = "utter_out_of_scope"
+NOT_UNDERSTOOD = "utter_not_understood"
+CANCELLED = "utter_cancelled"
+NOTHING_TO_CANCEL = "utter_nothing_to_cancel"
+FAILURES = frozenset({OUT_OF_SCOPE, NOT_UNDERSTOOD})
+
+_QUESTION = re.compile(
+    r"\?|^\W*(how|what|when|where|which|who|whose|why|can|could|may|do|does|did|is|are|am|will|would|should"
+    r"|has|have|any)\b",
+    re.IGNORECASE,
+)
+
+
+class InvalidTopics(ValueError):
+    """policies/topics.yml says something that cannot be; the message says where."""
+
+
+@dataclass(frozen=True)
+class Topic:
+    name: str
+    mode: str
+    action: str | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True)
+class Topics:
+    by_intent: Mapping[str, Topic]
+    flows: Mapping[str, str]
+    form_answers: frozenset[str]
+    free_text_slots: frozenset[str]
+    offers_a_person: frozenset[str]
+    thresholds: Mapping[str, float]
+    signs: Mapping[str, Sequence[re.Pattern[str]]]
+
+    @classmethod
+    def load(cls, path: Path = TOPICS_FILE) -> Topics:
+        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+        by_intent: dict[str, Topic] = {}
+        for name, settings in raw["topics"].items():
+            topic = _topic(name, settings)
+            for intent in settings["intents"]:
+                if intent in by_intent or intent in raw["flows"]:
+                    raise InvalidTopics(
+                        f"{path.name}: intent {intent!r} has two topics or a topic and a flow."
+                    )
+                by_intent[intent] = topic
+        return cls(
+            by_intent=by_intent,
+            flows=raw["flows"],
+            form_answers=frozenset(raw["form_answers"]),
+            free_text_slots=frozenset(raw["free_text_slots"]),
+            offers_a_person=frozenset(raw["offers_a_person"]),
+            thresholds=raw["thresholds"],
+            signs={
+                sign: [re.compile(pattern, re.IGNORECASE) for pattern in patterns]
+                for sign, patterns in raw["signs"].items()
+            },
+        )
+
+    def is_grounded(self, intent: str) -> bool:
+        topic = self.by_intent.get(intent)
+        return topic is not None and topic.mode == "grounded"
+
+    def sign(self, text: str) -> str | None:
+        return next((s for s, patterns in self.signs.items() if any(p.search(text) for p in patterns)), None)
+
+
+def _topic(name: str, settings: Mapping[str, Any]) -> Topic:
+    mode = settings.get("mode")
+    if mode not in MODES:
+        raise InvalidTopics(f"topic {name!r}: mode is {mode!r}, must be one of {', '.join(MODES)}.")
+    if mode == "strict" and not settings.get("action"):
+        raise InvalidTopics(f"topic {name!r} is strict and needs an `action`: what it may say.")
+    return Topic(name, mode, settings.get("action"), settings.get("reason", f"topic {name}"))
+
+
+@dataclass(frozen=True)
+class Situation:
+    """`ranking`: (intent, confidence), best first. `form_entities`: the message holds a value that the
+    active form wants. `last_utterance`: the bot's, before this message. `failed_before`: the previous
+    turn ended without understanding."""
+
+    text: str
+    ranking: Sequence[tuple[str, float]]
+    active_form: str | None = None
+    requested_slot: str | None = None
+    form_entities: bool = False
+    last_utterance: str | None = None
+    failed_before: bool = False
+
+    @property
+    def intent(self) -> str:
+        return self.ranking[0][0] if self.ranking else "nlu_fallback"
+
+    @property
+    def confidence(self) -> float:
+        return self.ranking[0][1] if self.ranking else 0.0
+
+
+@dataclass(frozen=True)
+class Decision:
+    """`action`: what Rasa runs next. `leaves_form`: the active form ends without its outcome."""
+
+    action: str
+    reason: str
+    topic: str | None = None
+    handoff_reason: str | None = None
+    leaves_form: bool = False
+
+
+def decide(situation: Situation, topics: Topics) -> Decision | None:
+    """None: nothing to add, the rules and the form do what they do."""
+    urgent = _call_for_a_person(situation, topics)
+    if urgent is not None:
+        return urgent
+    if situation.active_form is not None:
+        return _within_form(situation, topics)
+    if situation.last_utterance in topics.offers_a_person and situation.intent == "affirm":
+        return _handoff("requested", f"yes to the person that {situation.last_utterance} offered")
+    return _outside_form(situation, topics)
+
+
+def _call_for_a_person(situation: Situation, topics: Topics) -> Decision | None:
+    topic = topics.by_intent.get(situation.intent)
+    if topic is not None and topic.mode == "handoff" and situation.confidence >= topics.thresholds["script"]:
+        if topic.reason == "requested":
+            return _handoff("requested", f"the customer asked for a person ({situation.confidence:.2f})")
+        return _handoff(topic.reason or topic.name, f"topic {topic.name} is for a person")
+    sign = topics.sign(situation.text)
+    if sign is not None:
+        return _handoff(sign, f"the message shows a sign of {sign}")
+    return None
+
+
+def _within_form(situation: Situation, topics: Topics) -> Decision | None:
+    if situation.form_entities or situation.intent in topics.form_answers:
+        return None
+    sure = situation.confidence >= topics.thresholds["leave_form"]
+    if situation.intent == "cancel" and situation.confidence >= topics.thresholds["script"]:
+        return Decision(CANCELLED, "the customer cancelled", leaves_form=True)
+    if situation.requested_slot in topics.free_text_slots and not _QUESTION.search(situation.text):
+        return None
+    form = topics.flows.get(situation.intent)
+    if form is not None and form != situation.active_form and sure:
+        return Decision(form, f"the customer changed to {situation.intent}", leaves_form=True)
+    weight = _knowledge_weight(situation, topics)
+    if weight >= topics.thresholds["leave_form"]:
+        return _knowledge(situation, topics, weight)
+    topic = topics.by_intent.get(situation.intent)
+    if topic is not None and topic.mode == "strict" and topic.action and sure:
+        return Decision(topic.action, f"topic {topic.name} is strict: approved text", topic=topic.name)
+    return None
+
+
+def _outside_form(situation: Situation, topics: Topics) -> Decision | None:
+    weight = _knowledge_weight(situation, topics)
+    if weight >= topics.thresholds["knowledge"]:
+        return _knowledge(situation, topics, weight)
+    if situation.intent == "cancel" and _is_clear(situation, topics):
+        return Decision(NOTHING_TO_CANCEL, "there is nothing to cancel")
+    if situation.intent == "out_of_scope" and situation.confidence >= topics.thresholds["script"]:
+        return _failure(OUT_OF_SCOPE, situation, f"out of scope ({situation.confidence:.2f})")
+    if not _is_clear(situation, topics):
+        return _unclear(situation, topics, weight)
+    topic = topics.by_intent.get(situation.intent)
+    if topic is not None and topic.mode == "strict" and topic.action:
+        return Decision(topic.action, f"topic {topic.name} is strict: approved text", topic=topic.name)
+    if topic is not None and topic.mode == "grounded":
+        return _knowledge(situation, topics, weight)
+    if situation.intent not in topics.flows:
+        return _failure(NOT_UNDERSTOOD, situation, f"intent {situation.intent} has neither topic nor flow")
+    return None
+
+
+def _unclear(situation: Situation, topics: Topics, weight: float) -> Decision:
+    described = f"{situation.intent} {situation.confidence:.2f}, documents {weight:.2f}"
+    if weight >= topics.thresholds["question"] and _QUESTION.search(situation.text):
+        return Decision(KNOWLEDGE, f"unclear ({described}), but a question: the documents are asked")
+    return _failure(NOT_UNDERSTOOD, situation, f"unclear ({described})")
+
+
+def _is_clear(situation: Situation, topics: Topics) -> bool:
+    """The best intent is likely enough, and far enough from the next one that would do something else."""
+    doing = _effect(situation.intent, topics)
+    rival = next((c for intent, c in situation.ranking[1:] if _effect(intent, topics) != doing), 0.0)
+    return (
+        situation.confidence >= topics.thresholds["script"]
+        and situation.confidence - rival >= topics.thresholds["margin"]
+    )
+
+
+def _effect(intent: str, topics: Topics) -> str:
+    if intent in topics.flows:
+        return topics.flows[intent]
+    topic = topics.by_intent.get(intent)
+    if topic is None:
+        return intent
+    return topic.mode if topic.mode != "strict" else str(topic.action)
+
+
+def _knowledge_weight(situation: Situation, topics: Topics) -> float:
+    return sum(confidence for intent, confidence in situation.ranking if topics.is_grounded(intent))
+
+
+def _knowledge(situation: Situation, topics: Topics, weight: float) -> Decision:
+    best = next(intent for intent, _ in situation.ranking if topics.is_grounded(intent))
+    topic = topics.by_intent[best].name
+    return Decision(
+        KNOWLEDGE, f"topic {topic} is grounded: questions to the documents weigh {weight:.2f}", topic=topic
+    )
+
+
+def _failure(action: str, situation: Situation, reason: str) -> Decision:
+    if situation.failed_before:
+        return _handoff("not_understood", f"second failure in a row: {reason}")
+    return Decision(action, reason)
+
+
+def _handoff(handoff_reason: str, reason: str) -> Decision:
+    return Decision(HANDOFF, reason, handoff_reason=handoff_reason, leaves_form=True)
