@@ -43,8 +43,8 @@ class Settings(BaseSettings):
     turn_concurrency: int = 32
     turn_attempts: int = 3
     burst_window_ms: int = 0
-    lock_ttl_s: float = 30.0
-    claim_idle_s: float = 30.0
+    lock_ttl_s: float = 15.0
+    claim_idle_s: float = 20.0
     sweep_interval_s: float = 5.0
     sweep_grace_s: float = 15.0
     redis_timeout_s: float = 5.0

@@ -18,7 +18,8 @@ __all__ = ["AWAY", "Redis", "RedisError", "connect"]
 def connect(url: str, *, timeout_s: float, max_connections: int = 256) -> Redis:
     """Does not connect yet: the first command does.
 
-    No retries in the client: who calls knows whether to wait, to go on without Redis or to give up.
+    One retry, at once and only for a broken connection: after a restart of Redis every pooled
+    connection is dead. Beyond that, who calls knows whether to wait, to go on without or to give up.
     """
     client: Redis = Redis.from_url(
         url,
@@ -29,6 +30,6 @@ def connect(url: str, *, timeout_s: float, max_connections: int = 256) -> Redis:
         socket_keepalive=True,
         health_check_interval=0,
         max_connections=max_connections,
-        retry=Retry(NoBackoff(), 0),
+        retry=Retry(NoBackoff(), 1, supported_errors=(RedisConnectionError,)),
     )
     return client

@@ -40,8 +40,8 @@ class Pipeline:
     live: Live
     catalogue: Catalogue
 
-    async def process(self, conversation_id: str) -> None:
-        """Answers what waits in a conversation. Returns at once when another worker holds it.
+    async def process(self, conversation_id: str) -> bool:
+        """Answers what waits in a conversation. False when another worker holds it.
 
         A pointer that comes while the conversation is held may be settled for one reason only: the
         holder looks again after it has let go, and the message was committed before its pointer.
@@ -50,7 +50,7 @@ class Pipeline:
         while True:
             async with own(self.redis, self.settings, conversation_id) as owned:
                 if not owned:
-                    return
+                    return False
                 async with self.database.read() as session:
                     turn = await burst.load(session, conversation_id, self.settings)
                 if turn is not None:
@@ -58,7 +58,7 @@ class Pipeline:
                     await self._run(turn)
             async with self.database.read() as session:
                 if not await burst.has_newer(session, conversation_id, after=attempted):
-                    return
+                    return True
 
     async def _run(self, turn: Turn) -> None:
         try:

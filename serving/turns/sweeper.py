@@ -54,12 +54,19 @@ class Sweeper:
         await self._redis.ping()
         dialogue_is_back = bool(waiting) and await self._dialogue.health()
         conversations = await self._take(with_waiting=dialogue_is_back)
+        try:
+            await self._enqueue(conversations)
+        except AWAY:
+            await self._put_back(conversations)
+            raise
+        return len(conversations)
+
+    async def _enqueue(self, conversations: set[str]) -> None:
         for conversation_id in conversations:
             if not await pointers.is_full(self._redis, conversation_id, self._settings):
                 await pointers.enqueue(self._redis, conversation_id, self._settings)
         if conversations:
             log.info("messages were enqueued again", extra={"conversations": len(conversations)})
-        return len(conversations)
 
     async def _take(self, *, with_waiting: bool) -> set[str]:
         """Each due message is taken by one sweeper, and comes up again later should this one die."""
@@ -81,6 +88,15 @@ class Sweeper:
                 .execution_options(synchronize_session=False)
             )
             return set(taken.all())
+
+    async def _put_back(self, conversations: set[str]) -> None:
+        async with self._database.write() as session:
+            await session.execute(
+                update(Receipt)
+                .where(Receipt.conversation_id.in_(conversations), Receipt.processed_at.is_(None))
+                .values(retry_at=now())
+                .execution_options(synchronize_session=False)
+            )
 
 
 def _due() -> ColumnElement[bool]:

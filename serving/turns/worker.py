@@ -13,6 +13,7 @@ import random
 import socket
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
@@ -22,6 +23,7 @@ from redis.exceptions import ResponseError
 from serving.config import Settings
 from serving.redis import AWAY
 from serving.turns import pointers
+from serving.turns.own import RENEWALS_PER_TTL
 from serving.turns.pipeline import Pipeline
 
 log = logging.getLogger(__name__)
@@ -32,9 +34,18 @@ FIRST_WAIT_S = 0.1
 LONGEST_WAIT_S = 5.0
 CLAIM_COUNT = 50
 
-Pointer = tuple[str, str, str]  # stream, id, conversation
 Entries = Sequence[tuple[str, Mapping[str, str] | None]]
 Step = Callable[[], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """`claimed`: another worker read it before and may be dead, its lock still alive."""
+
+    stream: str
+    id: str
+    conversation_id: str
+    claimed: bool
 
 
 class Worker:
@@ -49,7 +60,8 @@ class Worker:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Takes turns until `stop` is set, then finishes the running ones or gives them back."""
-        loops = [asyncio.create_task(self._keep(self._read)), asyncio.create_task(self._keep(self._claim))]
+        steps = (self._read, self._claim, self._refresh)
+        loops = [asyncio.create_task(self._keep(step)) for step in steps]
         stopping = asyncio.create_task(stop.wait())
         try:
             ended, _ = await asyncio.wait([stopping, *loops], return_when=asyncio.FIRST_COMPLETED)
@@ -97,7 +109,7 @@ class Worker:
             block=block_ms,
         )
         for stream, entries in _entries(answer):
-            self._start(stream, entries)
+            self._start(stream, entries, claimed=False)
 
     async def _wait_for_a_slot(self) -> int:
         while len(self._running) >= self._settings.turn_concurrency:
@@ -115,20 +127,31 @@ class Worker:
                 min_idle_time=int(self._settings.claim_idle_s * 1000),
                 count=CLAIM_COUNT,
             )
-            mine = {pointer_id for _, pointer_id, _ in self._running.values()}
-            self._start(stream, [entry for entry in entries if entry[0] and entry[0] not in mine])
+            mine = {pointer.id for pointer in self._running.values()}
+            abandoned = [entry for entry in entries if entry[0] and entry[0] not in mine]
+            self._start(stream, abandoned, claimed=True)
         await asyncio.sleep(self._settings.claim_idle_s / 2)
 
-    def _start(self, stream: str, entries: Entries) -> None:
+    async def _refresh(self) -> None:
+        """Keeps what this worker is busy with from being claimed, in step with the locks' renewal."""
+        await asyncio.sleep(self._settings.lock_ttl_s / RENEWALS_PER_TTL)
+        for stream in self._streams:
+            ids: list[Any] = [p.id for p in self._running.values() if p.stream == stream]
+            if ids:
+                await self._redis.xclaim(
+                    stream, pointers.GROUP, self.name, min_idle_time=0, message_ids=ids, justid=True
+                )
+
+    def _start(self, stream: str, entries: Entries, *, claimed: bool) -> None:
         for pointer_id, fields in entries:
             conversation_id = (fields or {}).get(pointers.FIELD, "")
-            pointer = (stream, pointer_id, conversation_id)
+            pointer = Pointer(stream, pointer_id, conversation_id, claimed)
             task = asyncio.create_task(self._take(pointer), name=f"turn {conversation_id}")
             self._running[task] = pointer
             task.add_done_callback(self._ended)
 
     def _ended(self, task: asyncio.Task[None]) -> None:
-        _, _, conversation_id = self._running.pop(task)
+        conversation_id = self._running.pop(task).conversation_id
         if not task.cancelled() and task.exception() is not None:
             # Not settled: the pointer is claimed again after a while, by this worker or another.
             log.error(
@@ -138,11 +161,12 @@ class Worker:
             )
 
     async def _take(self, pointer: Pointer) -> None:
-        stream, pointer_id, conversation_id = pointer
         async with self._slots:
-            if conversation_id:
-                await self._pipeline.process(conversation_id)
-            await pointers.settle(self._redis, stream, pointer_id)
+            if pointer.conversation_id:
+                taken = await self._pipeline.process(pointer.conversation_id)
+                if pointer.claimed and not taken:
+                    return  # whoever holds the lock may be dead: this pointer is claimed once more
+            await pointers.settle(self._redis, pointer.stream, pointer.id)
 
     async def _finish(self) -> None:
         """Running turns get a while to end; what does not is given to the other workers at once."""
@@ -153,9 +177,9 @@ class Worker:
             task.cancel()
         await asyncio.gather(*unfinished, return_exceptions=True)
         with suppress(*AWAY, ResponseError):
-            for stream, pointer_id, conversation_id in unfinished.values():
-                await pointers.enqueue(self._redis, conversation_id, self._settings)
-                await pointers.settle(self._redis, stream, pointer_id)
+            for pointer in unfinished.values():
+                await pointers.enqueue(self._redis, pointer.conversation_id, self._settings)
+                await pointers.settle(self._redis, pointer.stream, pointer.id)
             for stream in self._streams:
                 await self._leave(stream)
 

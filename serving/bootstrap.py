@@ -1,0 +1,118 @@
+"""What a first start needs: `python -m serving.bootstrap`. Doing it again changes nothing.
+
+Prints one JSON line for the command line. The first admin's password is in it once and nowhere else.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import secrets
+import sys
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from serving import logging as parley_logging
+from serving.channels.models import Inbox
+from serving.channels.secrets import decrypt, encrypt, hash_api_key
+from serving.config import PROJECT_ROOT, Settings, get_settings
+from serving.db import Database
+from serving.migrations import upgrade_async
+from serving.operators.service import FIRST_ADMIN_EMAIL, ensure_first_admin
+
+WIDGET_INBOX = "web"
+REST_INBOX = "rest"
+SAMPLES = PROJECT_ROOT / "samples" / "articles"
+SAMPLES_SOURCE = "samples"
+
+
+@dataclass(frozen=True, slots=True)
+class Admin:
+    email: str
+    password: str
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """`rest_key` only when it was made here: a key that was given is known already."""
+
+    inboxes: list[str]
+    admin: Admin | None
+    rest_key: str | None
+    articles: int
+
+
+async def bootstrap(settings: Settings, *, rest_key: str | None = None, samples: Path = SAMPLES) -> Done:
+    """`rest_key`: the REST inbox's API key, at least 32 characters; without one it keeps or gets its own."""
+    if settings.database_url.startswith("sqlite"):
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+    await upgrade_async(settings.database_url)
+    database = Database.connect(settings.database_url)
+    try:
+        async with database.write() as session:
+            made = await _ensure_widget(session)
+            made_rest, made_key = await _ensure_rest(session, settings, rest_key)
+            password = await ensure_first_admin(session)
+        articles = await _ingest(database, settings, samples)
+    finally:
+        await database.close()
+    return Done(
+        inboxes=[*made, *made_rest],
+        admin=Admin(FIRST_ADMIN_EMAIL, password) if password is not None else None,
+        rest_key=made_key,
+        articles=articles,
+    )
+
+
+async def _ensure_widget(session: AsyncSession) -> list[str]:
+    if await session.get(Inbox, WIDGET_INBOX) is not None:
+        return []
+    session.add(Inbox(id=WIDGET_INBOX, name="Website", channel="widget", settings={}))
+    return [WIDGET_INBOX]
+
+
+async def _ensure_rest(
+    session: AsyncSession, settings: Settings, given_key: str | None
+) -> tuple[list[str], str | None]:
+    """The inbox `./parley ask` talks to, and its key if one was made. A given key replaces the stored one."""
+    inbox = await session.get(Inbox, REST_INBOX)
+    if inbox is not None:
+        if given_key is not None:
+            _set_key(inbox, given_key, settings)
+        return [], None
+    inbox = Inbox(id=REST_INBOX, name="REST", channel="rest", settings={})
+    key = given_key or secrets.token_urlsafe(32)
+    _set_key(inbox, key, settings)
+    session.add(inbox)
+    return [REST_INBOX], None if given_key else key
+
+
+def _set_key(inbox: Inbox, key: str, settings: Settings) -> None:
+    stored = decrypt(inbox.secrets, settings.secret_key)
+    if stored.get("api_key_hash") != hash_api_key(key):
+        inbox.secrets = encrypt(stored | {"api_key_hash": hash_api_key(key)}, settings.secret_key)
+
+
+async def _ingest(database: Database, settings: Settings, samples: Path) -> int:
+    """Sample articles whose text has not changed cost nothing."""
+    from serving.knowledge.encoder import load_encoder
+    from serving.knowledge.ingest import ingest_directory
+
+    if settings.encoder_path is None or not await asyncio.to_thread(samples.is_dir):
+        return 0
+    encoder = load_encoder(settings.encoder_path)
+    report = await ingest_directory(database, encoder, samples, source=SAMPLES_SOURCE)
+    return len(report.added) + len(report.replaced) + len(report.unchanged)
+
+
+def main() -> None:
+    parley_logging.configure(process="bootstrap")
+    done = asyncio.run(bootstrap(get_settings(), rest_key=os.environ.get("PARLEY_REST_KEY")))
+    sys.stdout.write(json.dumps(asdict(done)) + "\n")
+
+
+if __name__ == "__main__":
+    main()
