@@ -202,3 +202,16 @@ def _entries(answer: Any) -> Iterable[tuple[str, Entries]]:
     for stream, batches in (answer or {}).items():
         for entries in batches:
             yield stream, entries
+
+
+def main() -> None:
+    from serving import logging as parley_logging
+    from serving.config import get_settings
+    from serving.turns.process import run
+
+    parley_logging.configure(process="worker")
+    asyncio.run(run(get_settings()))
+
+
+if __name__ == "__main__":
+    main()
