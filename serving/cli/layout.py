@@ -57,7 +57,11 @@ class DataDirectory:
         return self.logs / f"{name}.log"
 
     def create(self) -> None:
-        for folder in (self.root, self.run, self.logs, self.redis, self.dialogue_models):
+        if not self.root.exists():
+            self.root.mkdir(parents=True)
+            # Customers' words are kept here. A directory that was there already keeps its mode.
+            self.root.chmod(0o700)
+        for folder in (self.run, self.logs, self.redis, self.dialogue_models):
             folder.mkdir(parents=True, exist_ok=True)
         # Configuration with passwords is written here.
         self.run.chmod(0o700)

@@ -37,7 +37,7 @@ def run_tests(data: DataDirectory, arguments: Sequence[str], *, console: Console
     """The first failure's exit status; every stage runs, so that one run shows everything."""
     data.create()
     asyncio.run(_set_up(data, console))
-    environment = {**inherited(), "PARLEY_ENCODER_PATH": str(data.encoder), **_browser(console)}
+    environment = {**inherited(), "PARLEY_ENCODER_PATH": str(data.encoder)}
     statuses = [_run(stage, environment, console) for stage in stages(arguments)]
     failures = [status for status in statuses if status not in (0, NOTHING_COLLECTED)]
     if not failures and arguments and set(statuses) == {NOTHING_COLLECTED}:
@@ -111,11 +111,6 @@ async def ensure_browser(data: DataDirectory, note: Note) -> str:
 
 def installed_browser() -> str | None:
     return next((path for name in BROWSERS if (path := shutil.which(name))), None)
-
-
-def _browser(console: Console) -> Mapping[str, str]:
-    found = installed_browser()
-    return {"PARLEY_CHROMIUM": found} if found else {}
 
 
 def _run(stage: Stage, environment: Mapping[str, str], console: Console) -> int:

@@ -36,7 +36,8 @@ from serving.cli.supervisor import Supervisor, clear, launch, running
 from serving.cli.training import ensure_dialogue_model, ensure_encoder
 from serving.cli.virtualenvs import bot_is_current, ensure_bot, ensure_model, model_is_current
 from serving.cli.watch import watch
-from serving.cli.web import http_status
+from serving.cli.web import fetch_json
+from serving.config import PROJECT_ROOT
 
 # What each process waits for, besides its own environment.
 STARTS_AFTER = {
@@ -80,16 +81,20 @@ class Bringing:
 
     def whole_line(self) -> Step:
         """The gateway's own word that it reaches everything a turn needs."""
+        url = f"http://{local_address(self.around.host)}:{self.around.ports.gateway}/readyz"
 
         async def work(note: Note) -> str:
-            url = f"http://{local_address(self.around.host)}:{self.around.ports.gateway}/readyz"
+            away = ["everything"]
             try:
                 async with asyncio.timeout(60):
-                    while await asyncio.to_thread(http_status, url, timeout_s=5) != 200:
-                        note("waiting for all parts")
-                        await asyncio.sleep(0.3)
+                    while away:
+                        away = await asyncio.to_thread(_parts_away, url)
+                        note(f"waiting for {', '.join(away)}")
+                        await asyncio.sleep(0.2)
             except TimeoutError:
-                raise Failure(f"{url} does not say that everything is ready: see what it does say") from None
+                raise Failure(
+                    f"the gateway does not reach {', '.join(away)}: see `./parley logs gateway`"
+                ) from None
             return "ready"
 
         return Step("line", "The whole line", work, needs=tuple(process.name for process in self.table))
@@ -140,11 +145,20 @@ def _prepare(data: DataDirectory, *, host: str, port: int) -> Bringing:
     checks.refuse_taken_ports(ports, host=host, base_port=port)
     with_model = model.external_url is None
     checks.refuse_little_memory(with_model=with_model)
-    installed = bot_is_current() and (not with_model or model_is_current(gpu=gpu))
-    checks.refuse_little_disk(data.root, for_setup=not installed)
+    if not bot_is_current() or (with_model and not model_is_current(gpu=gpu)):
+        checks.refuse_little_disk(PROJECT_ROOT, for_setup=True)
+    checks.refuse_little_disk(data.root, for_setup=False)
     write_redis_configuration(around)
     supervisor = launch(data, table, host=host, port=port, public_url=around.public_url)
     return Bringing(around, gpu=gpu, table=table, supervisor=supervisor, answer={})
+
+
+def _parts_away(url: str) -> list[str]:
+    try:
+        parts = fetch_json(url).get("parts", {})
+    except (OSError, ValueError):
+        return ["the gateway"]
+    return [name for name, state in parts.items() if state != "ok"]
 
 
 def has_gpu() -> bool:
@@ -170,6 +184,9 @@ async def _run(bringing: Bringing, *, detach: bool, console: Console) -> None:
     except BaseException:
         await asyncio.to_thread(stop, data)
         raise
+    finally:
+        # It is in no file: whatever happened since it was made, it is shown.
+        _announce_admin(bringing, console)
     if running(data) is not None:
         console.print("Stopping ...")
         await asyncio.to_thread(stop, data)
@@ -202,11 +219,15 @@ async def _bring_up(bringing: Bringing, console: Console) -> None:
 def _announce(bringing: Bringing, console: Console) -> None:
     url = bringing.around.public_url
     console.print(f"\nParley runs.\n  shop with the widget  {url}/\n  operators' console    {url}/console")
-    admin = bringing.answer.get("admin")
+    _announce_admin(bringing, console)
+    console.print("  ask it something      ./parley ask 'how long does shipping take?'\n", highlight=False)
+
+
+def _announce_admin(bringing: Bringing, console: Console) -> None:
+    admin = bringing.answer.pop("admin", None)
     if admin:
         console.print(
             f"  first admin           {admin['email']}  password {admin['password']}  (shown only this once)",
             markup=False,
             highlight=False,
         )
-    console.print("  ask it something      ./parley ask 'how long does shipping take?'\n", highlight=False)
