@@ -52,6 +52,3 @@ class FrontEnd(StaticFiles):
         if self.is_not_modified(response.headers, Headers(scope=scope)):
             return NotModifiedResponse(response.headers)
         return response
-
-    async def page(self, name: str, scope: Scope) -> Response:
-        return await self.get_response(name, scope)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any, TypeVar
 
 import httpx
@@ -21,8 +22,10 @@ from serving.conversations import timeline
 from serving.conversations.models import Author, Event, Kind
 from serving.db import Database
 from serving.http import Gateway
+from serving.limits import TokenBuckets
+from serving.operators.models import Operator
+from serving.operators.passwords import hash_password
 from serving.operators.roles import Role
-from serving.operators.service import add_operator
 from tests.services import free_port
 
 T = TypeVar("T")
@@ -49,6 +52,11 @@ class Served:
     @property
     def database(self) -> Database:
         return self.gateway.database
+
+    def stop_the_clock(self) -> None:
+        """Limits for messages no longer recover while a slow test runs."""
+        limits = TokenBuckets(20, refill_s=1.0, clock=lambda: 0.0)
+        self.app.state.gateway = replace(self.gateway, message_limits=limits)
 
     async def session(self, **body: Any) -> dict[str, Any]:
         response = await self.http.post("/api/widget/web/session", json=body)
@@ -114,7 +122,15 @@ async def add_team(database: Database) -> None:
     async with database.write() as session:
         for name, role in (("Ana", Role.AGENT), ("Ben", Role.AGENT), ("Vera", Role.VIEWER)):
             email = f"{name.lower()}@example.com"
-            add_operator(session, email, name=name, role=role, password=PASSWORD)
+            session.add(
+                Operator(id=name, email=email, name=name, role=role.value, password_hash=password_hash())
+            )
+
+
+@cache
+def password_hash() -> str:
+    """Made once: it is slow on purpose."""
+    return hash_password(PASSWORD)
 
 
 @contextlib.asynccontextmanager

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
 from asyncio import sleep as wait
+from collections.abc import Sequence
 from datetime import timedelta
 
 from pydantic import SecretStr
@@ -23,10 +25,11 @@ os.environ.setdefault("PTB_TIMEDELTA", "true")
 
 BASE_URL = "https://api.telegram.org"
 CONNECT_TIMEOUT_S = 5.0
-READ_TIMEOUT_S = 15.0
+READ_TIMEOUT_S = 8.0
 # A part that follows a delivered one is tried again here: the outbox would send the first ones twice.
+# All of it stays below the time that the outbox gives one delivery.
 PART_ATTEMPTS = 4
-LONGEST_PART_WAIT_S = 30.0
+FOLLOWING_PARTS_TIMEOUT_S = 20.0
 
 
 class TelegramChannel:
@@ -46,13 +49,9 @@ class TelegramChannel:
         text = with_sources(event.text or "", event.payload.get("sources") or [])
         if buttons and markup is None:
             text = numbered(text, buttons)
-        parts = split(text)
-        provider_id: str | None = None
-        for number, part in enumerate(parts):
-            last = number == len(parts) - 1
-            attempts = 1 if number == 0 else PART_ATTEMPTS
-            provider_id = await _send(bot, address, part, markup=markup if last else None, attempts=attempts)
-        return provider_id
+        first, *others = split(text)
+        provider_id = await _send(bot, address, first, markup=None if others else markup)
+        return await _follow_up(bot, address, others, markup) if others else provider_id
 
     async def close(self) -> None:
         for bot in self._bots.values():
@@ -77,29 +76,40 @@ class TelegramChannel:
         return self._bots[key]
 
 
-async def _send(
-    bot: Bot, address: str, text: str, *, markup: InlineKeyboardMarkup | None, attempts: int
-) -> str:
-    for attempt in range(1, attempts + 1):
+async def _follow_up(
+    bot: Bot, address: str, parts: Sequence[str], markup: InlineKeyboardMarkup | None
+) -> str | None:
+    provider_id: str | None = None
+    try:
+        async with asyncio.timeout(FOLLOWING_PARTS_TIMEOUT_S):
+            for part in parts:
+                last = part is parts[-1]
+                provider_id = await _send_patiently(bot, address, part, markup=markup if last else None)
+    except (DeliveryDeferred, TimeoutError) as error:
+        raise DeliveryFailed("Only the first part arrived; Telegram took no more.") from error
+    return provider_id
+
+
+async def _send_patiently(bot: Bot, address: str, text: str, *, markup: InlineKeyboardMarkup | None) -> str:
+    for attempt in range(1, PART_ATTEMPTS):
         try:
-            message = await bot.send_message(
-                chat_id=address,
-                text=text,
-                reply_markup=markup,
-                link_preview_options=LinkPreviewOptions(is_disabled=True),
-            )
-        except TelegramError as error:
-            failure = _failure(error)
-            if isinstance(failure, DeliveryFailed):
-                raise failure from error
-            if attempt == attempts:
-                if attempts > 1:
-                    raise DeliveryFailed(f"Only the first part arrived: {failure}") from error
-                raise failure from error
-            await wait(min(failure.retry_after_s or 2.0**attempt, LONGEST_PART_WAIT_S))
-        else:
-            return str(message.message_id)
-    raise AssertionError("unreachable")
+            return await _send(bot, address, text, markup=markup)
+        except DeliveryDeferred as deferred:
+            await wait(deferred.retry_after_s or 2.0**attempt)
+    return await _send(bot, address, text, markup=markup)
+
+
+async def _send(bot: Bot, address: str, text: str, *, markup: InlineKeyboardMarkup | None) -> str:
+    try:
+        message = await bot.send_message(
+            chat_id=address,
+            text=text,
+            reply_markup=markup,
+            link_preview_options=LinkPreviewOptions(is_disabled=True),
+        )
+    except TelegramError as error:
+        raise _failure(error) from error
+    return str(message.message_id)
 
 
 def _failure(error: TelegramError) -> DeliveryFailed | DeliveryDeferred:

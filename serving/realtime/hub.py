@@ -60,7 +60,7 @@ class Hub:
         return sum(map(len, self._readers.values())) + len(self._feed.readers)
 
     async def start(self) -> None:
-        self._tasks = [asyncio.create_task(self._link.run()), asyncio.create_task(self._look())]
+        self._tasks = [asyncio.create_task(self._link.run()), asyncio.create_task(self._keep_looking())]
         await self._link.settled()
 
     async def close(self) -> None:
@@ -115,7 +115,7 @@ class Hub:
         self._look_after_s = FIRST_LOOK_S if connected else DEGRADED_LOOK_S
         self._look_now.set()
 
-    async def _look(self) -> None:
+    async def _keep_looking(self) -> None:
         while True:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(self._look_after_s):
@@ -124,10 +124,14 @@ class Hub:
             if self._link.connected:
                 self._look_after_s = min(self._look_after_s * 2, LONGEST_LOOK_S)
             try:
-                await self._wake_those_behind()
-                await self._feed.catch_up()
+                await self.look()
             except (SQLAlchemyError, OSError, TimeoutError) as error:
                 log.warning("the timeline cannot be read", extra={"error": type(error).__name__})
+
+    async def look(self) -> None:
+        """Finds in SQL what pub/sub lost, and makes those catch up who lack it."""
+        await self._wake_those_behind()
+        await self._feed.catch_up()
 
     async def _wake_those_behind(self) -> None:
         newest = await last_seqs(self._database, list(self._readers))

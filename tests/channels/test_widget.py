@@ -169,6 +169,7 @@ async def test_a_preflight_lets_the_widget_send_its_token(served: Served) -> Non
 
 
 async def test_a_contact_who_floods_is_asked_to_wait(served: Served) -> None:
+    served.stop_the_clock()
     session = await served.session()
     for number in range(20):
         await say(served, session, "hello", f"c{number}")

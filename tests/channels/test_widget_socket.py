@@ -213,12 +213,13 @@ async def test_a_socket_that_floods_is_asked_to_wait(served: Served, address: st
     session = await served.session()
     async with open_socket(address) as socket:
         await authenticate(socket, session)
-        for _ in range(31):
+        for _ in range(60):
             await send(socket, type="ping")
-        answers = [await heard(socket) for _ in range(31)]
+        answers = [await heard(socket) for _ in range(60)]
 
-    assert answers[-1]["type"] == "error"
-    assert answers[-1]["error"]["retry_after_s"] >= 1
+    refusals = [answer for answer in answers if answer["type"] == "error"]
+    assert refusals
+    assert refusals[0]["error"]["retry_after_s"] >= 1
 
 
 async def test_a_silent_socket_is_closed(
