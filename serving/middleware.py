@@ -68,7 +68,8 @@ class RequestContext:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
-                self._add_headers(scope, MutableHeaders(scope=message), request_id)
+                headers = MutableHeaders(scope=message)
+                self._add_headers(scope, headers, status=message["status"], request_id=request_id)
             await send(message)
 
         try:
@@ -82,15 +83,17 @@ class RequestContext:
             )
             await response(scope, receive, send_with_headers)
 
-    def _add_headers(self, scope: Scope, headers: MutableHeaders, request_id: str) -> None:
+    def _add_headers(self, scope: Scope, headers: MutableHeaders, *, status: int, request_id: str) -> None:
         path: str = scope["path"]
         headers["X-Request-ID"] = request_id
         for name, value in COMMON_HEADERS.items():
             headers[name] = value
         if self._https:
             headers["Strict-Transport-Security"] = "max-age=31536000"
-        is_page = headers.get("content-type", "").startswith("text/html")
-        headers["Content-Security-Policy"] = PAGE_CSP if is_page else API_CSP
+        # A 304 has no type, and a browser puts its headers over the stored page's: it must not change them.
+        if status != 304:
+            is_page = headers.get("content-type", "").startswith("text/html")
+            headers["Content-Security-Policy"] = PAGE_CSP if is_page else API_CSP
         embeddable = path.startswith("/widget")
         headers["Cross-Origin-Resource-Policy"] = "cross-origin" if embeddable else "same-origin"
         if path.startswith(("/api/", "/console/api/", "/channels/")):
