@@ -7,6 +7,7 @@ and the next question. Rasa's own `utter_ask_*` are not used, for they know noth
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -30,10 +31,12 @@ _REASON_WORDS = {
 }
 
 
-class OrderForm(Action):
+class OrderForm(Action, ABC):
     """What both forms begin with: an order that the customer proved to be theirs."""
 
-    form: str
+    @property
+    @abstractmethod
+    def form(self) -> str: ...
 
     def name(self) -> str:
         return f"validate_{self.form}"
@@ -167,7 +170,7 @@ class FormState:
         elif self._asked == "return_reason" and turn.intent(tracker) != "inform":
             self["return_reason"] = _reason(tracker) or "other"
         elif self._asked == "return_confirmed":
-            self["return_confirmed"] = {"affirm": True, "deny": False}.get(turn.intent(tracker) or "")
+            self["return_confirmed"] = turn.yes_or_no(tracker)
 
     def missed(self, slot: str) -> bool:
         """The form asked for this slot and the answer did not hold it."""

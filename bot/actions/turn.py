@@ -8,6 +8,9 @@ from rasa_sdk import Tracker
 
 from bot.patterns import BARE_ORDER_NUMBER, order_number
 
+# A "maybe" is neither: what follows from a yes cannot be taken back.
+SURE = 0.6
+
 
 def text(tracker: Tracker) -> str:
     return tracker.latest_message.get("text") or ""
@@ -15,6 +18,13 @@ def text(tracker: Tracker) -> str:
 
 def intent(tracker: Tracker) -> str | None:
     return (tracker.latest_message.get("intent") or {}).get("name")
+
+
+def yes_or_no(tracker: Tracker) -> bool | None:
+    said = tracker.latest_message.get("intent") or {}
+    if float(said.get("confidence") or 0.0) < SURE:
+        return None
+    return {"affirm": True, "deny": False}.get(said.get("name") or "")
 
 
 def entity(tracker: Tracker, name: str) -> str | None:

@@ -61,13 +61,18 @@ class GatewayInput(InputChannel):
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         # `on_new_message` is not used: it drops both the errors and the tracker.
         gateway = Blueprint("gateway_channel")
-        gateway.add_route(self._health, "/", methods=["GET"])
-        gateway.add_route(self._receive, "/webhook", methods=["POST"])
-        return gateway
 
-    async def _health(self, request: Request) -> HTTPResponse:
-        ready = request.app.ctx.agent is not None and request.app.ctx.agent.is_ready()
-        return json_response({"ready": ready}, status=200 if ready else 503)
+        # Sanic 21 writes attributes on its handlers: bound methods will not do.
+        @gateway.get("/")
+        async def health(request: Request) -> HTTPResponse:
+            ready = request.app.ctx.agent is not None and request.app.ctx.agent.is_ready()
+            return json_response({"ready": ready}, status=200 if ready else 503)
+
+        @gateway.post("/webhook")
+        async def receive(request: Request) -> HTTPResponse:
+            return await self._receive(request)
+
+        return gateway
 
     async def _receive(self, request: Request) -> HTTPResponse:
         if not self._is_authorized(request):

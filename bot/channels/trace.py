@@ -10,7 +10,8 @@ from rasa.shared.core.constants import ACTION_LISTEN_NAME, REQUESTED_SLOT, SESSI
 from rasa.shared.core.events import ActionExecuted, BotUttered, Event, SlotSet, UserUttered
 
 RANKING_LENGTH = 5
-INTERNAL_SLOTS = frozenset({REQUESTED_SLOT, SESSION_START_METADATA_SLOT})
+# Rasa's own, and the whole order as the shop told it: its number is there already.
+INTERNAL_SLOTS = frozenset({REQUESTED_SLOT, SESSION_START_METADATA_SLOT, "order"})
 _ENSEMBLE_PREFIX = re.compile(r"^policy_\d+_")
 
 
