@@ -6,6 +6,7 @@ Writes `figures.json` beside the weights. A choice is right when every chosen se
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import logging
 from collections.abc import Sequence
@@ -152,7 +153,9 @@ def main() -> None:
         "unseen_company": load(HERE / "unseen", unseen, "test"),
     }
     figures = {name: asdict(measure(chooser, found, threshold=threshold)) for name, found in sets.items()}
-    text = json.dumps({"threshold": round(threshold, 2), **figures}, indent=2) + "\n"
+    weights = hashlib.sha256((options.model / "model.safetensors").read_bytes()).hexdigest()
+    report = {"weights_sha256": weights, "threshold": round(threshold, 2), **figures}
+    text = json.dumps(report, indent=2) + "\n"
     (options.model / "figures.json").write_text(text, encoding="utf-8")
     log.info(text)
     if options.show:

@@ -110,6 +110,17 @@ def retrieve(labelled: Sequence[Labelled], pool: Pool, *, ranking: Ranking) -> l
     return [Retrieved(one, pool.retrieve(one.question, RETRIEVED, ranking=ranking)) for one in labelled]
 
 
+def retrieve_hidden(labelled: Sequence[Labelled], pool: Pool, *, ranking: Ranking) -> list[Retrieved]:
+    """Those whose answer retrieval would not show, with the answer shown."""
+    examples = []
+    for one in labelled:
+        candidates = pool.retrieve(one.question, MAX_CANDIDATES, ranking=ranking)
+        if one.answers and not any(c.sentence in one.answers for c in candidates):
+            candidates = pool.retrieve(one.question, MAX_CANDIDATES, ranking=ranking, forced=one.answers[:1])
+            examples.append(Retrieved(one, candidates))
+    return examples
+
+
 def made_up(templates: Templates, encoder: Encoder, count: int, rng: np.random.Generator) -> list[Retrieved]:
     examples: list[Retrieved] = []
     for _ in range(count):

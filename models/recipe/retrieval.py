@@ -30,8 +30,8 @@ _FUSION = 20.0  # rank offset of reciprocal rank fusion
 _WORD = re.compile(r"[a-z0-9]+")
 _STOP = frozenset(
     _WORD.findall(
-        "a an the is are was be do does did i you we my your our it to of in on for at and or if can how what "
-        "when where which who why with from by not no me there this that have has will would"
+        "a an the is are was be do does did i you we my your our it to of in on for at and or if can how "
+        "what when where which who why with from by not no me there this that have has will would"
     )
 )
 
@@ -77,8 +77,10 @@ class Pool:
         counts = Counter(word for words in self._words for word in set(words))
         self._weight = {word: np.log(1 + len(sentences) / count) for word, count in counts.items()}
 
-    def retrieve(self, question: str, count: int, *, ranking: Ranking) -> list[Candidate]:
-        """The best sentences, best first."""
+    def retrieve(
+        self, question: str, count: int, *, ranking: Ranking, forced: Sequence[str] = ()
+    ) -> list[Candidate]:
+        """The best sentences, best first; the `forced` ones last where they are not among them."""
         asked = self._encoder.encode([question])[0]
         scores = self._vectors @ asked
         order = -scores
@@ -89,8 +91,14 @@ class Pool:
             words = set(_words(question))
             lexical = np.array([self._overlap(words, sentence) for sentence in self._words])
             order = -(1 / (_FUSION + _ranks(scores)) + 0.5 / (_FUSION + _ranks(lexical)))
-        best = np.argsort(order, kind="stable")[:count]
-        return [self._candidate(self.sentences[int(index)], float(scores[int(index)])) for index in best]
+        best = [int(index) for index in np.argsort(order, kind="stable")[:count]]
+        missing = [
+            index
+            for index, sentence in enumerate(self.sentences)
+            if sentence.text in forced and index not in best
+        ]
+        shown = best[: count - len(missing)] + missing
+        return [self._candidate(self.sentences[index], float(scores[index])) for index in shown]
 
     def _in_context(self) -> FloatArray:
         return self._encoder.encode([f"{s.title}, {s.heading or ''}: {s.text}" for s in self.sentences])

@@ -26,6 +26,7 @@ from models.recipe.examples import (
     made_up_open,
     read_questions,
     retrieve,
+    retrieve_hidden,
     varied,
 )
 from models.recipe.retrieval import RANKINGS, Encoder, Pool, read_articles
@@ -157,7 +158,9 @@ def own_examples(
         labelled = [varied(one, rng) for one in (*answered, *open_)]
         labelled += [joined(answered, rng) for _ in range(len(answered) // 16)]
         labelled += made_up_open(templates, 40, rng)
-        examples += retrieve(labelled, pool, ranking=RANKINGS[copy % len(RANKINGS)])
+        ranking = RANKINGS[copy % len(RANKINGS)]
+        examples += retrieve(labelled, pool, ranking=ranking)
+        examples += retrieve_hidden(labelled, pool, ranking=ranking)
     return examples
 
 
