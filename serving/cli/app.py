@@ -9,10 +9,9 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from serving.cli.environment import DEFAULT_PORT
 from serving.cli.layout import DataDirectory
 from serving.cli.refusal import Refusal
-
-DEFAULT_PORT = 8000
 
 cli = typer.Typer(
     name="parley",

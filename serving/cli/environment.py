@@ -13,6 +13,7 @@ from serving.cli.layout import DataDirectory, write_private
 from serving.cli.refusal import Refusal
 
 EMBEDDED_MODEL_NAME = "parley-embedded"
+DEFAULT_PORT = 8000
 
 
 @dataclass(frozen=True)

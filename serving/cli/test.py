@@ -9,17 +9,25 @@ import subprocess
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from rich.console import Console
 
-from serving.cli.environment import ModelChoice, inherited
+from serving.cli.environment import (
+    DEFAULT_PORT,
+    ModelChoice,
+    Ports,
+    Secrets,
+    Surroundings,
+    inherited,
+)
 from serving.cli.layout import DataDirectory
 from serving.cli.processes import BOT_PYTHON, SERVING_PYTHON
 from serving.cli.progress import shown
 from serving.cli.refusal import Refusal
 from serving.cli.steps import Note, Step, run_logged, run_steps
-from serving.cli.training import ensure_encoder
-from serving.cli.virtualenvs import ensure_bot, ensure_model
+from serving.cli.training import ensure_dialogue_model, ensure_encoder
+from serving.cli.virtualenvs import ensure_bot, ensure_model, has_gpu
 from serving.config import PROJECT_ROOT
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -36,8 +44,12 @@ class Stage:
 def run_tests(data: DataDirectory, arguments: Sequence[str], *, console: Console) -> int:
     """The first failure's exit status; every stage runs, so that one run shows everything."""
     data.create()
-    asyncio.run(_set_up(data, console))
-    environment = {**inherited(), "PARLEY_ENCODER_PATH": str(data.encoder)}
+    model = ModelChoice.from_environment(os.environ)
+    secrets = Secrets.load_or_create(data)
+    around = Surroundings(data, host="127.0.0.1", ports=Ports(DEFAULT_PORT), model=model, secrets=secrets)
+    asyncio.run(_set_up(around, console))
+    prepared = {"PARLEY_ENCODER_PATH": str(data.encoder), "PARLEY_TEST_MODELS": str(data.encoder.parent)}
+    environment = {**inherited(), **prepared}
     statuses = [_run(stage, environment, console) for stage in stages(arguments)]
     failures = [status for status in statuses if status not in (0, NOTHING_COLLECTED)]
     if not failures and arguments and set(statuses) == {NOTHING_COLLECTED}:
@@ -48,7 +60,8 @@ def run_tests(data: DataDirectory, arguments: Sequence[str], *, console: Console
 def stages(arguments: Sequence[str]) -> list[Stage]:
     """Everything, or with arguments only pytest in the worlds whose paths they name."""
     bot = (str(BOT_PYTHON), "-m", "pytest", "-c", "tests/bot/pytest.ini", "--rootdir", ".")
-    serving = (str(SERVING_PYTHON), "-m", "pytest")
+    others = tuple(f"--ignore={folder}" for folder in BOT_TESTS)
+    serving = (str(SERVING_PYTHON), "-m", "pytest", *others)
     if not arguments:
         tool = SERVING_PYTHON.with_name
         return [
@@ -70,26 +83,18 @@ def stages(arguments: Sequence[str]) -> list[Stage]:
     return chosen
 
 
-async def _set_up(data: DataDirectory, console: Console) -> None:
-    async def bot(note: Note) -> str:
-        return await ensure_bot(data, note)
-
-    async def encoder(note: Note) -> str:
-        return await ensure_encoder(data, note)
-
-    async def model(note: Note) -> str:
-        return await ensure_model(data, note, gpu=False)
-
-    async def browser(note: Note) -> str:
-        return await ensure_browser(data, note)
-
+async def _set_up(around: Surroundings, console: Console) -> None:
+    data = around.data
+    trained = partial(ensure_dialogue_model, around)
     steps = [
-        Step("bot", "Rasa's Python environment", bot),
-        Step("encoder", "Sentence encoder", encoder),
-        Step("browser", "Chromium", browser),
+        Step("bot", "Rasa's Python environment", partial(ensure_bot, data)),
+        Step("encoder", "Sentence encoder", partial(ensure_encoder, data)),
+        Step("browser", "Chromium", partial(ensure_browser, data)),
+        Step("dialogue-model", "Dialogue manager's training", trained, needs=("bot", "encoder")),
     ]
-    if ModelChoice.from_environment(os.environ).external_url is None:
-        steps.append(Step("model", "Model server's Python environment", model))
+    if around.model.external_url is None:
+        install = partial(ensure_model, data, gpu=has_gpu())
+        steps.append(Step("model", "Model server's Python environment", install))
     with shown(console) as progress:
         await run_steps(steps, progress)
 

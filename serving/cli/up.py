@@ -5,9 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import shutil
 import signal
-import subprocess
 import time
 from collections.abc import Coroutine
 from contextlib import suppress
@@ -34,7 +32,7 @@ from serving.cli.refusal import Failure
 from serving.cli.steps import Note, Step, run_answering, run_steps
 from serving.cli.supervisor import Supervisor, clear, launch, running
 from serving.cli.training import ensure_dialogue_model, ensure_encoder
-from serving.cli.virtualenvs import bot_is_current, ensure_bot, ensure_model, model_is_current
+from serving.cli.virtualenvs import bot_is_current, ensure_bot, ensure_model, has_gpu, model_is_current
 from serving.cli.watch import watch
 from serving.cli.web import fetch_json
 from serving.config import PROJECT_ROOT
@@ -82,6 +80,7 @@ class Bringing:
     def whole_line(self) -> Step:
         """The gateway's own word that it reaches everything a turn needs."""
         url = f"http://{local_address(self.around.host)}:{self.around.ports.gateway}/readyz"
+        external = self.around.model.external_url
 
         async def work(note: Note) -> str:
             away = ["everything"]
@@ -89,6 +88,9 @@ class Bringing:
                 async with asyncio.timeout(60):
                     while away:
                         away = await asyncio.to_thread(_parts_away, url)
+                        if away == ["llm"] and external:
+                            # Answers fall back to quoted passages until it comes.
+                            return f"ready, but the model server at {external} does not answer"
                         note(f"waiting for {', '.join(away)}")
                         await asyncio.sleep(0.2)
             except TimeoutError:
@@ -159,13 +161,6 @@ def _parts_away(url: str) -> list[str]:
     except (OSError, ValueError):
         return ["the gateway"]
     return [name for name, state in parts.items() if state != "ok"]
-
-
-def has_gpu() -> bool:
-    if os.environ.get("PARLEY_LLM_DEVICE") == "cpu" or not shutil.which("nvidia-smi"):
-        return False
-    asked = subprocess.run(["nvidia-smi", "-L"], capture_output=True, text=True, timeout=30, check=False)
-    return asked.returncode == 0 and "GPU" in asked.stdout
 
 
 async def _run(bringing: Bringing, *, detach: bool, console: Console) -> None:

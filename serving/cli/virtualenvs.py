@@ -25,6 +25,13 @@ BOT_PYTHON_VERSIONS = ("3.10",)
 MODEL_PYTHON_VERSIONS = ("3.11", "3.12")
 
 
+def has_gpu() -> bool:
+    if os.environ.get("PARLEY_LLM_DEVICE") == "cpu" or not shutil.which("nvidia-smi"):
+        return False
+    asked = subprocess.run(["nvidia-smi", "-L"], capture_output=True, text=True, timeout=30, check=False)
+    return asked.returncode == 0 and "GPU" in asked.stdout
+
+
 def bot_is_current() -> bool:
     return _is_current(BOT_PYTHON, _bot_fingerprint())
 

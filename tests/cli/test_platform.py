@@ -1,0 +1,191 @@
+"""The real thing: `./parley up` with the real Rasa, vLLM and Redis, asked and stopped as a user would.
+
+Trained models are taken from the data directory that `./parley test` prepared (`PARLEY_TEST_MODELS`), so
+that this does not train again; without one the first start trains.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import psutil
+import pytest
+
+from serving.cli.layout import DataDirectory, PlatformNote
+from serving.config import PROJECT_ROOT
+from tests.cli.conftest import eventually, gone
+
+pytestmark = pytest.mark.timeout(1500)
+PROCESSES = {"redis", "shop", "actions", "rasa", "llm", "worker", "gateway"}
+# Nothing listens there: the platform runs without a model server and says so.
+AWAY = {"PARLEY_LLM_URL": "http://127.0.0.1:9/v1", "PARLEY_LLM_MODEL": "away"}
+
+
+def free_base_port() -> int:
+    for base in range(18720, 18780, 6):
+        try:
+            for port in range(base, base + 6):
+                with socket.socket() as probe:
+                    probe.bind(("127.0.0.1", port))
+        except OSError:
+            continue
+        return base
+    raise AssertionError("no six free ports in a row")
+
+
+@dataclass
+class Platform:
+    data: DataDirectory
+    port: int
+    said: str = ""
+
+    def parley(self, *arguments: str, timeout_s: float = 60) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "serving.cli", *arguments, "--data", str(self.data.root)],
+            cwd=PROJECT_ROOT,
+            capture_output=True,
+            text=True,
+            timeout=timeout_s,
+            check=False,
+        )
+
+    def ask(self, text: str, *options: str) -> dict[str, Any]:
+        done = self.parley("ask", text, "--json", *options, timeout_s=130)
+        assert done.returncode == 0, done.stderr
+        answer: dict[str, Any] = json.loads(done.stdout)
+        return answer
+
+    def processes(self) -> dict[str, dict[str, Any]]:
+        report = json.loads(self.parley("status", "--json").stdout)
+        return {process["name"]: process for process in report["processes"]}
+
+
+@pytest.fixture(scope="module")
+def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
+    data = DataDirectory.at(tmp_path_factory.mktemp("platform") / "data")
+    prepared = os.environ.get("PARLEY_TEST_MODELS")
+    if prepared:
+        shutil.copytree(prepared, data.root / "models")
+    running = Platform(data, free_base_port())
+    done = running.parley("up", "--detach", "--port", str(running.port), timeout_s=1200)
+    running.said = done.stdout
+    try:
+        assert done.returncode == 0, done.stdout + done.stderr
+        yield running
+    finally:
+        running.parley("down", timeout_s=180)
+
+
+def test_up_ends_with_the_addresses_and_where_the_time_went(platform: Platform) -> None:
+    assert f"http://127.0.0.1:{platform.port}/console" in platform.said
+    assert re.search(r"s, spent on\n +\d+\.\d s", platform.said)
+
+
+def test_the_first_admins_password_is_said_once_and_kept_nowhere(platform: Platform) -> None:
+    said = re.findall(r"password (\S+) ", platform.said)
+    assert len(said) == 1
+    for path in platform.data.root.rglob("*"):
+        if path.is_file() and "models" not in path.parts:
+            assert said[0].encode() not in path.read_bytes(), path
+
+
+def test_status_shows_every_process_and_every_part(platform: Platform) -> None:
+    report = json.loads(platform.parley("status", "--json").stdout)
+    assert report["ready"] is True
+    assert set(report["parts"].values()) == {"ok"}
+    assert {process["name"] for process in report["processes"]} == PROCESSES
+    for process in report["processes"]:
+        assert process["state"] in ("running", "starting")
+        assert process["memory_mb"] > 1
+        assert process["restarts"] == 0
+
+
+def test_everything_listens_on_this_machine_only(platform: Platform) -> None:
+    listening = {
+        connection.laddr.ip
+        for process in platform.processes().values()
+        for member in [psutil.Process(process["pid"]), *psutil.Process(process["pid"]).children(True)]
+        for connection in member.net_connections(kind="inet")
+        if connection.status == psutil.CONN_LISTEN
+    }
+    assert listening == {"127.0.0.1"}
+
+
+def test_a_scripted_flow_answers(platform: Platform) -> None:
+    answer = platform.ask("where is my order?")
+    reply = answer["replies"][0]
+    assert reply["route"] == "script"
+    assert reply["intent"] == "order_status"
+    follow_up = platform.ask("never mind, cancel", "--conversation", answer["conversation"])
+    assert follow_up["conversation"] == answer["conversation"]
+
+
+def test_a_document_answers_with_its_source(platform: Platform) -> None:
+    reply = platform.ask("how long does standard shipping take?")["replies"][0]
+    assert set(reply) == {
+        *("text", "route", "intent", "confidence", "policy", "locale", "sources", "timings_ms"),
+    }
+    assert reply["route"] == "knowledge"
+    assert reply["sources"][0].keys() == {"title", "url", "quote"}
+    assert reply["timings_ms"]["total"] > 0
+
+
+def test_a_human_is_called(platform: Platform) -> None:
+    answer = platform.ask("let me talk to a human please")
+    assert "handoff" in {reply["route"] for reply in answer["replies"]}
+
+
+def test_a_second_start_is_refused(platform: Platform) -> None:
+    done = platform.parley("up", "--port", str(platform.port))
+    assert done.returncode == 2
+    assert "already running" in done.stderr
+
+
+def test_a_killed_gateway_comes_back_and_answers(platform: Platform) -> None:
+    os.kill(platform.processes()["gateway"]["pid"], signal.SIGKILL)
+    eventually(lambda: platform.processes()["gateway"]["restarts"] == 1, within_s=60)
+    eventually(lambda: platform.parley("ask", "hello").returncode == 0, within_s=60)
+
+
+def test_ctrl_c_stops_everything_and_the_second_start_trains_and_promises_nothing_again(
+    platform: Platform,
+) -> None:
+    assert platform.parley("down", timeout_s=180).returncode == 0
+    began = time.monotonic()
+    foreground = subprocess.Popen(
+        [sys.executable, "-m", "serving.cli", "up", "--data", str(platform.data.root)]
+        + ["--port", str(platform.port)],
+        cwd=PROJECT_ROOT,
+        env={**os.environ, **AWAY},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert foreground.stdout is not None
+    said = ""
+    for line in foreground.stdout:
+        said += line
+        if "Ctrl-C stops everything" in line:
+            break
+    assert "Dialogue manager's training: up to date" in said, f"{said} after {time.monotonic() - began} s"
+    assert "does not answer" in said
+    assert "password" not in said
+    pids = [process["pid"] for process in platform.processes().values()]
+    assert len(pids) == len(PROCESSES) - 1
+
+    foreground.send_signal(signal.SIGINT)
+    rest, _ = foreground.communicate(timeout=120)
+    assert foreground.returncode == 0
+    assert "Everything is stopped." in rest
+    assert all(gone(pid) for pid in pids)
+    assert PlatformNote.load(platform.data) is None
