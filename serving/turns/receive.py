@@ -92,6 +92,7 @@ def _require_storable(name: str, value: str | None) -> None:
 
 async def _admit(redis: Redis, settings: Settings, message: IncomingMessage) -> bool:
     """Refuses before anything is stored when too much waits already; false when Redis is away."""
+    # The shard of a conversation that is not known yet: conversations spread evenly, any one is like it.
     try:
         full = await pointers.is_full(redis, message.conversation_id or message.address, settings)
     except AWAY:

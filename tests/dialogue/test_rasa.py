@@ -1,0 +1,143 @@
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from pydantic import SecretStr
+
+from serving.dialogue.base import DialogueFailed, DialogueUnavailable
+from serving.dialogue.rasa import RasaDialogue
+
+CONTRACT = sorted((Path(__file__).parents[1] / "contract" / "dialogue").glob("*.json"))
+EXAMPLES = [json.loads(file.read_text(encoding="utf-8")) for file in CONTRACT]
+Answer = Callable[[httpx.Request], httpx.Response]
+
+
+@pytest.fixture
+async def rasa(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Callable[[Answer], RasaDialogue]]:
+    made: list[RasaDialogue] = []
+    real = httpx.AsyncClient
+
+    def make(answer: Answer) -> RasaDialogue:
+        transport = httpx.MockTransport(answer)
+        monkeypatch.setattr(httpx, "AsyncClient", lambda **options: real(transport=transport, **options))
+        made.append(RasaDialogue("http://rasa.test", SecretStr("t0ken"), timeout_s=1))
+        return made[-1]
+
+    yield make
+    for dialogue in made:
+        await dialogue.close()
+
+
+def _always(status: int, body: Any) -> Answer:
+    return lambda _: httpx.Response(status, json=body)
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=[file.stem for file in CONTRACT])
+async def test_every_example_of_the_contract_is_sent_and_understood(
+    rasa: Callable[[Answer], RasaDialogue], example: dict[str, Any]
+) -> None:
+    sent: list[httpx.Request] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        sent.append(request)
+        return httpx.Response(example["status"], json=example["response"])
+
+    request = example["request"]
+    responding = rasa(answer).respond(
+        request["conversation"],
+        request["text"],
+        message_id=request["message_id"],
+        metadata=request["metadata"],
+    )
+    if example["status"] == 200:
+        decision = await responding
+        assert [message.route for message in decision.messages] == [
+            message["route"] for message in example["response"]["messages"]
+        ]
+        assert decision.trace.intent == example["response"]["trace"]["intent"]
+    else:
+        with pytest.raises(DialogueFailed, match=example["response"]["error"]["type"]):
+            await responding
+    assert json.loads(sent[0].content) == request
+    assert sent[0].headers["Authorization"] == "Bearer t0ken"
+
+
+GOOD = next(example["response"] for example in EXAMPLES if example["status"] == 200)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        [],
+        {"messages": []},
+        GOOD | {"messages": []},
+        GOOD | {"messages": [{"route": "poem", "text": "roses"}]},
+        GOOD | {"trace": {}},
+        GOOD | {"surprise": True},
+    ],
+)
+async def test_an_answer_of_another_shape_is_a_failure(
+    rasa: Callable[[Answer], RasaDialogue], body: Any
+) -> None:
+    with pytest.raises(DialogueFailed, match="another shape"):
+        await rasa(_always(200, body)).respond("c", "hello", message_id="1", metadata={})
+
+
+@pytest.mark.parametrize(
+    ("status", "body"),
+    [
+        (503, "busy"),
+        (502, "bad gateway"),
+        (500, {"error": {"type": "NotReady", "message": "No agent is loaded yet."}}),
+        (500, {"error": {"type": "ConnectionError", "message": "Redis is away"}}),
+    ],
+)
+async def test_what_passes_by_itself_is_away(
+    rasa: Callable[[Answer], RasaDialogue], status: int, body: Any
+) -> None:
+    with pytest.raises(DialogueUnavailable) as away:
+        await rasa(_always(status, body)).respond("c", "hello", message_id="1", metadata={})
+    assert away.value.retry_after_s == 5
+
+
+async def test_no_connection_and_no_answer_in_time_are_away(
+    rasa: Callable[[Answer], RasaDialogue],
+) -> None:
+    def refuse(_: httpx.Request) -> httpx.Response:
+        raise httpx.ConnectError("refused")
+
+    def stall(_: httpx.Request) -> httpx.Response:
+        raise httpx.ReadTimeout("too slow")
+
+    for trouble in (refuse, stall):
+        dialogue = rasa(trouble)
+        with pytest.raises(DialogueUnavailable):
+            await dialogue.respond("c", "hello", message_id="1", metadata={})
+        assert not await dialogue.health()
+
+
+async def test_the_tracker_is_told_what_was_said_taken_back_and_begun_anew(
+    rasa: Callable[[Answer], RasaDialogue],
+) -> None:
+    sent: list[tuple[str, Any]] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        assert request.url.params["token"] == "t0ken"
+        sent.append((request.url.path, json.loads(request.content)))
+        return httpx.Response(200, json={})
+
+    dialogue = rasa(answer)
+    await dialogue.append_bot_message("c1", "Two days.")
+    await dialogue.rewind("c1")
+    await dialogue.restart("c1")
+    assert {path for path, _ in sent} == {"/conversations/c1/tracker/events"}
+    assert [[event["event"] for event in events] for _, events in sent] == [
+        ["bot"],
+        ["rewind", "action"],
+        ["restart"],
+    ]

@@ -1,0 +1,61 @@
+"""What a turn costs: a ceiling on SQL statements and Redis round trips, so that nobody raises it unseen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+from redis.asyncio.connection import AbstractConnection
+from sqlalchemy import event
+
+from serving.realtime.publisher import Publisher
+from tests.turns.support import Stage
+
+RECEIVE_STATEMENTS = 9
+RECEIVE_ROUND_TRIPS = 3
+TURN_STATEMENTS = 8
+TURN_ROUND_TRIPS = 5
+
+
+@contextmanager
+def counted(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[list[str], list[str]]]:
+    """SQL statements and what is sent to Redis at once (a pipeline is one round trip)."""
+    statements: list[str] = []
+    sent: list[str] = []
+
+    def on_statement(*arguments: object) -> None:
+        statement = str(arguments[2])
+        if not statement.startswith(("BEGIN", "SAVEPOINT")):
+            statements.append(statement)
+
+    send: Callable[..., object] = AbstractConnection.send_packed_command
+
+    async def counting(self: AbstractConnection, command: object, *rest: object, **named: object) -> object:
+        sent.append(str(command)[:80])
+        return await send(self, command, *rest, **named)
+
+    engine = stage.database.engine.sync_engine
+    event.listen(engine, "before_cursor_execute", on_statement)
+    monkeypatch.setattr(AbstractConnection, "send_packed_command", counting)
+    yield statements, sent
+    event.remove(engine, "before_cursor_execute", on_statement)
+    monkeypatch.undo()
+
+
+async def test_a_scripted_turn_of_a_known_customer_stays_cheap(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publisher = Publisher(stage.redis)
+    stage.database.on_commit(publisher.publish_events)
+    stage.live = publisher
+    await stage.answer("hello")
+    with counted(stage, monkeypatch) as (statements, sent):
+        received = await stage.write("where is my order?")
+    assert len(statements) <= RECEIVE_STATEMENTS, statements
+    assert len(sent) <= RECEIVE_ROUND_TRIPS, sent
+    with counted(stage, monkeypatch) as (statements, sent):
+        await stage.pipeline().process(received.event.conversation_id)
+    assert len(statements) <= TURN_STATEMENTS, statements
+    assert len(sent) <= TURN_ROUND_TRIPS, sent
+    assert await stage.unprocessed() == []
