@@ -34,7 +34,8 @@ export class Connection extends EventTarget {
     this.#lastSeq = lastSeq;
     this.state = "connecting";
     addEventListener("online", () => this.#wake());
-    addEventListener("offline", () => this.#running && this.#become("offline"));
+    // A socket does not notice that the network has gone: nothing is to be sent into it.
+    addEventListener("offline", () => this.#socket?.close());
     document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.#wake());
   }
 

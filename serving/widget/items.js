@@ -1,12 +1,12 @@
 // From the conversation to the lines of the message list.
 
 /** Lines, oldest first, each with a stable `key`. `type`: message, notice, day. */
-export function listItems({ conversation, outbox, strings, config, notice }) {
+export function listItems({ conversation, connection, outbox, strings, config, notice }) {
   const stored = conversation.events.flatMap((event) => eventItem(event, conversation, strings));
   const titles = buttonTitles(conversation.events);
   for (const item of stored) if (item.own) item.text = titles.get(item.text) ?? item.text;
   const known = new Set(stored.map((item) => item.key));
-  const pending = outbox.entries.map(pendingItem).filter((item) => !known.has(item.key));
+  const pending = outbox.entries.map((entry) => pendingItem(entry, connection)).filter((item) => !known.has(item.key));
   const previews = conversation.previews.map((preview) => previewItem(preview, strings));
   const greeting = greetingItem(stored[0], strings, config);
   const lines = [greeting, ...stored, ...previews, ...pending];
@@ -47,7 +47,8 @@ function messageItem(event, conversation, strings) {
   };
 }
 
-function pendingItem(entry) {
+function pendingItem(entry, { state: connectionState }) {
+  const waits = entry.state === "sending" && connectionState === "offline";
   return {
     type: "message",
     key: `message-${entry.client_id}`,
@@ -57,7 +58,7 @@ function pendingItem(entry) {
     text: entry.shown ?? entry.text,
     sources: [],
     at: new Date(entry.at),
-    state: entry.state,
+    state: waits ? "queued" : entry.state,
     error: entry.error,
   };
 }

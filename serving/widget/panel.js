@@ -82,8 +82,8 @@ export class Panel {
   }
 
   #bannerKey() {
-    const { problem, connection, conversation } = this.#controller;
-    if (!navigator.onLine) return "offline";
+    const { problem, connection, conversation, online } = this.#controller;
+    if (!online && !navigator.onLine) return "offline";
     if (problem) return problem;
     if (connection.state === "offline") return "unavailable";
     if (conversation.degraded) return "degraded";

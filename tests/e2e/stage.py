@@ -1,0 +1,227 @@
+"""The real gateway and a real worker in one thread, with a scripted dialogue manager and scripted answers.
+
+The browser speaks to it over real sockets; a test reaches into it with `run`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Coroutine, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from serving.config import Settings
+from serving.conversations import repository
+from serving.conversations.models import Author, Kind
+from serving.dialogue.base import Button, Decision, DialogueMessage, DialogueTrace
+from serving.dialogue.fake import ScriptedDialogue, decision
+from serving.knowledge.base import Answer, Citation, PassageHit, PreviewSink, Question
+from serving.translation.catalogue import get_catalogue
+from serving.turns.pipeline import Pipeline
+from serving.turns.worker import Worker
+from tests.gateway import Served, add_team, listening, serve
+
+T = TypeVar("T")
+START_S = 30.0
+CALL_S = 20.0
+
+SHIPPING = "Standard shipping takes 3 to 5 working days."
+EXPRESS = "Express shipping takes 1 to 2 working days and costs EUR 9.90."
+SHIPPING_URL = "/help/shipping"
+
+
+def answer_to(text: str) -> Decision:
+    """A small shop assistant: enough for every kind of reply that the front ends show."""
+    said = text.lower()
+    if "ship" in said or "express" in said:
+        return _with_trace(
+            DialogueMessage(route="knowledge", query=text, topic="shipping"),
+            ranking=[("ask_shipping", 0.91), ("order_status", 0.05), ("ask_returns", 0.02)],
+            reason="topic shipping is grounded",
+        )
+    if "person" in said or said == "/talk_to_human":
+        return _with_trace(
+            DialogueMessage(route="handoff", reason="requested"),
+            ranking=[("talk_to_human", 0.98)],
+            reason="requested",
+        )
+    if "return" in said:
+        buttons = [
+            Button(title="It arrived damaged", payload="/damaged"),
+            Button(title="I changed my mind", payload="/mind"),
+        ]
+        return decision(
+            DialogueMessage(route="script", text="What is the reason for the return?", buttons=buttons)
+        )
+    if text.startswith("/"):
+        return decision(DialogueMessage(route="script", text=f"Understood: {text[1:]}."))
+    return decision(DialogueMessage(route="script", text=f"You said: {text}"))
+
+
+def _with_trace(message: DialogueMessage, *, ranking: list[tuple[str, float]], reason: str) -> Decision:
+    intent, confidence = ranking[0]
+    trace = DialogueTrace(
+        intent=intent,
+        confidence=confidence,
+        ranking=ranking,
+        entities=[],
+        policy="RoutingPolicy",
+        policy_confidence=1.0,
+        reason=reason,
+        slots_set={},
+        actions=["action_answer_from_documents"],
+    )
+    return Decision(messages=[message], trace=trace)
+
+
+@dataclass
+class StreamedAnswers:
+    """Streams one answer a few words at a time; when `hold`, it waits before the last sentence for `finish`."""
+
+    begun: threading.Event = field(default_factory=threading.Event)
+    hold: bool = False
+    pause_s: float = 0.06  # a little more than the publisher takes for previews
+    _go_on: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def answer(self, question: Question, preview: PreviewSink) -> Answer:
+        await self._stream(SHIPPING, "", preview)
+        self.begun.set()
+        if self.hold:
+            await self._go_on.wait()
+        await self._stream(EXPRESS, SHIPPING + " ", preview)
+        return Answer(
+            text=f"{SHIPPING} {EXPRESS}",
+            citations=[
+                Citation(
+                    title="Shipping times and cost",
+                    url=SHIPPING_URL,
+                    quote=SHIPPING,
+                    heading="Standard shipping",
+                ),
+                Citation(
+                    title="Shipping times and cost",
+                    url=SHIPPING_URL,
+                    quote=EXPRESS,
+                    heading="Express shipping",
+                ),
+            ],
+            passages=[
+                _passage(1, "Standard shipping", SHIPPING, 0.0328),
+                _passage(2, "Express shipping", EXPRESS, 0.0301),
+            ],
+            model="scripted",
+            prompt_tokens=412,
+            completion_tokens=23,
+            timings_ms={"retrieve": 18.0, "first_token": 64.0, "generate": 240.0},
+        )
+
+    async def _stream(self, text: str, before: str, preview: PreviewSink) -> None:
+        words = text.split(" ")
+        for count in (*range(2, len(words), 3), len(words)):
+            await preview(before + " ".join(words[:count]))
+            await asyncio.sleep(self.pause_s)
+
+    def finish(self) -> None:
+        self._go_on.set()
+
+
+def _passage(passage_id: int, heading: str, text: str, score: float) -> PassageHit:
+    return PassageHit(
+        passage_id=passage_id,
+        document_id="shipping",
+        title="Shipping times and cost",
+        heading=heading,
+        page=None,
+        url=SHIPPING_URL,
+        text=text,
+        sentences=[text],
+        score=score,
+        cosine=0.71,
+        text_rank=passage_id,
+    )
+
+
+class LiveStage:
+    """`with LiveStage(settings) as stage:` serves at `stage.url` until the block ends."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="stage", daemon=True)
+        self._stack = AsyncExitStack()
+        self.dialogue = ScriptedDialogue(answer_to)
+        self.answers = StreamedAnswers()
+        self.url = ""
+        self.served: Served
+
+    def __enter__(self) -> LiveStage:
+        self._thread.start()
+        self.run(self._start(), timeout_s=START_S)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.answers.finish()
+        try:
+            self.run(self._stack.aclose(), timeout_s=START_S)
+        finally:
+            self._loop.call_soon_threadsafe(self._loop.stop)
+            self._thread.join(10)
+            self._loop.close()
+
+    def run(self, work: Coroutine[Any, Any, T], *, timeout_s: float = CALL_S) -> T:
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(timeout_s)
+
+    async def _start(self) -> None:
+        self.served = await self._stack.enter_async_context(serve(self._settings))
+        await add_team(self.served.database)
+        address = await self._stack.enter_async_context(listening(self.served.app))
+        self.url = f"http://{address}"
+        await self._start_worker()
+
+    async def _start_worker(self) -> None:
+        gateway = self.served.gateway
+        pipeline = Pipeline(
+            database=gateway.database,
+            redis=gateway.redis,
+            settings=self._settings,
+            dialogue=self.dialogue,
+            answers=self.answers,
+            live=gateway.publisher,
+            catalogue=get_catalogue(self._settings.default_locale),
+        )
+        stop = asyncio.Event()
+        work = asyncio.create_task(Worker(pipeline, gateway.redis, self._settings).run(stop))
+
+        async def end() -> None:
+            stop.set()
+            await work
+
+        self._stack.push_async_callback(end)
+
+    def typing(self, conversation_id: str, *, expires_in_s: int, on: bool = True) -> None:
+        publisher = self.served.gateway.publisher
+        self.run(publisher.typing(conversation_id, author=Author.BOT, on=on, expires_in_s=expires_in_s))
+
+    def append(self, conversation_id: str, text: str, *, author: Author) -> None:
+        self.run(self.served.append(conversation_id, text, author=author))
+
+    def conversation_ids(self) -> Sequence[str]:
+        """Newest first."""
+        return self.run(self._conversation_ids())
+
+    def stored_texts(self, author: Author) -> Sequence[str]:
+        """What one side has said in the newest conversation."""
+        return self.run(self._stored_texts(author))
+
+    async def _conversation_ids(self) -> Sequence[str]:
+        async with self.served.database.read() as session:
+            page = await repository.list_conversations(session)
+        return [row.conversation.id for row in page.rows]
+
+    async def _stored_texts(self, author: Author) -> Sequence[str]:
+        newest = (await self._conversation_ids())[0]
+        async with self.served.database.read() as session:
+            events = await repository.events_after(session, newest)
+        return [event.text or "" for event in events if event.kind is Kind.MESSAGE and event.author is author]
