@@ -1,4 +1,5 @@
 // Times and numbers as people read them, in the browser's language.
+import { icon } from "/widget/dom.js";
 import { say } from "./words.js";
 
 const MINUTE_MS = 60_000;
@@ -50,6 +51,12 @@ export function milliseconds(ms) {
 export function contactName(conversation) {
   const { contact, id } = conversation;
   return contact?.name || contact?.email || say("visitor", { id: id.slice(-4) });
+}
+
+/** Two letters for somebody with a name, a figure for a visitor without. */
+export function avatarOf(conversation) {
+  const known = conversation.contact?.name || conversation.contact?.email;
+  return known ? initials(known) : icon("person");
 }
 
 export function initials(name) {

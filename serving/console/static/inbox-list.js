@@ -1,5 +1,5 @@
 import { h, icon, reconcile } from "/widget/dom.js";
-import { contactName, initials, sinceThen, whenShort } from "./format.js";
+import { avatarOf, contactName, sinceThen, whenShort } from "./format.js";
 import { writeRoute } from "./route.js";
 import { say } from "./words.js";
 
@@ -127,7 +127,7 @@ function rowParts(conversation, { unread, waits }) {
   const name = contactName(conversation);
   const { assignee, status } = conversation;
   return [
-    h("span", { class: "avatar", "aria-hidden": "true" }, initials(name)),
+    h("span", { class: "avatar", "aria-hidden": "true" }, avatarOf(conversation)),
     h("span", { class: "row-name" }, name, unread ? h("span", { class: "dot", title: say("unread") }, h("span", { class: "hidden" }, say("unread"))) : null),
     h("time", { datetime: conversation.last_event_at }, whenShort(conversation.last_event_at)),
     h("span", { class: "row-text", dir: "auto" }, conversation.last_text || say("no-text")),

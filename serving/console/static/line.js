@@ -3,7 +3,7 @@ import { externalLink, formatted, safeUrl } from "/widget/text.js";
 import { clock, initials } from "./format.js";
 import { say } from "./words.js";
 
-/** One line of the transcript. `context`: customerName, chosenTurn, onWhy(turn), onRetry(entry), onDiscard(entry). */
+/** One line of the transcript. `context`: customerName, customerAvatar(), chosenTurn, onWhy(turn), onRetry(entry), onDiscard(entry). */
 export function createLine(item, context) {
   const element = h("li", {});
   updateLine(element, item, context);
@@ -40,10 +40,10 @@ const PARTS = {
   ].filter(Boolean),
 };
 
-function avatar({ author, operator }, { customerName }) {
+function avatar({ author, operator }, { customerAvatar }) {
   if (author === "bot") return h("span", { class: "avatar bot" }, icon("spark"));
-  const name = author === "customer" ? customerName : (operator?.name ?? say("you"));
-  return h("span", { class: `avatar ${author}` }, initials(name));
+  const shown = author === "customer" ? customerAvatar() : initials(operator?.name ?? say("you"));
+  return h("span", { class: `avatar ${author}`, "aria-hidden": "true" }, shown);
 }
 
 function speakerName({ author, operator, own }, { customerName }) {

@@ -91,7 +91,7 @@ function topBar(state, { status, onHelp }) {
     { class: "top-bar" },
     h("a", { class: "brand", href: "/console" }, h("img", { src: "/console/icon.svg", alt: "", width: "26", height: "26" }), say("app")),
     status,
-    h("span", { class: "operator", title: state.operator.email }, state.operator.name),
+    h("span", { class: "signed-in", title: state.operator.email }, state.operator.name),
     button("keyboard", "shortcuts", onHelp),
     button("exit", "sign-out", () => state.signOut()),
   );

@@ -1,5 +1,5 @@
 import { h, icon, reconcile } from "/widget/dom.js";
-import { contactName } from "./format.js";
+import { avatarOf, contactName } from "./format.js";
 import { createLine, updateLine } from "./line.js";
 import { transcriptLines } from "./lines.js";
 import { ReplyBox } from "./reply-box.js";
@@ -29,7 +29,7 @@ export class Transcript {
     this.#replyBox = new ReplyBox(state);
     const back = h("button", { type: "button", class: "icon-button phone-only", "aria-label": say("back-to-list") }, icon("back", "flip"));
     back.addEventListener("click", () => state.go({ id: null, turn: null, details: false }));
-    const details = h("button", { type: "button", class: "icon-button", "aria-label": say("details"), title: say("details") }, icon("info"));
+    const details = h("button", { type: "button", class: "icon-button toggle-details", "aria-label": say("details"), title: say("details") }, icon("info"));
     details.addEventListener("click", () => this.toggleDetails());
     this.#head = h("header", { class: "pane-head" }, back, h("div", { class: "heading" }, this.#title, this.#holder), this.#actions, details);
     this.#scroller = h("div", { class: "scroller", role: "log", "aria-label": say("transcript"), tabindex: "0" }, this.#lines, this.#typing);
@@ -80,6 +80,7 @@ export class Transcript {
     if (switched) this.#lines.replaceChildren();
     const context = {
       customerName: contactName(conversation),
+      customerAvatar: () => avatarOf(conversation),
       chosenTurn: this.#state.turn,
       onWhy: (turn) => this.#state.go({ turn }, { replace: true }),
       onRetry: (entry) => this.#state.retry(entry),
