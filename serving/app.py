@@ -5,6 +5,7 @@ uvicorn --factory serving.app:create_app
 
 from __future__ import annotations
 
+import logging
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
@@ -13,6 +14,8 @@ from typing import Any
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
@@ -26,7 +29,7 @@ from serving.config import Settings, get_settings
 from serving.console import endpoints as console
 from serving.console import socket as console_socket
 from serving.db import Database
-from serving.errors import ParleyError
+from serving.errors import ParleyError, Unavailable
 from serving.health import Health
 from serving.http import Gateway, SocketCount
 from serving.limits import TokenBuckets
@@ -41,6 +44,9 @@ from serving.widget import help as help_pages
 WIDGET_FILES = Path(__file__).parent / "widget"
 CONSOLE_FILES = Path(__file__).parent / "console" / "static"
 
+log = logging.getLogger(__name__)
+
+DATABASE_RETRY_S = 3
 MAX_SOCKETS = 10_000
 # A character of JSON takes up to six bytes (\u00e9); the rest is for the other fields.
 BODY_BYTES_A_MESSAGE_BYTE = 6
@@ -90,6 +96,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(RequestValidationError, _validation_error)
     app.add_exception_handler(ClientDisconnect, _gone)
+    for away in (OperationalError, InterfaceError, PoolTimeout, OSError):
+        app.add_exception_handler(away, _database_away)
     _add_health(app)
     for part in (widget, widget_socket, rest, telegram, console, console_socket, help_pages):
         app.include_router(part.router)
@@ -183,6 +191,15 @@ async def _validation_error(_request: Request, error: Any) -> Response:
     first = error.errors()[0]
     field = ".".join(str(part) for part in first["loc"][1:]) or "request"
     return error_body(400, "bad_input", f"{field}: {first['msg']}.")
+
+
+async def _database_away(_request: Request, error: Any) -> Response:
+    log.error("the database does not answer", extra={"error": type(error).__name__})
+    return error_response(
+        Unavailable(
+            "The platform is busy or its database is away: try again.", retry_after_s=DATABASE_RETRY_S
+        )
+    )
 
 
 async def _gone(_request: Request, _error: Any) -> Response:

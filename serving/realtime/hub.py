@@ -17,6 +17,7 @@ from serving.realtime.messages import (
     CONSOLE_CHANNEL,
     Message,
     PlatformState,
+    CONVERSATION_PREFIX,
     conversation_channel,
 )
 from serving.realtime.publisher import OperatorDirectory
@@ -101,9 +102,11 @@ class Hub:
             if self._feed.readers:
                 self._feed.offer(json.loads(data))
             return
-        message: Message = json.loads(data)
-        for reader in self._readers.get(message["conversation"], ()):
-            reader.offer(message)
+        readers = self._readers.get(channel.removeprefix(CONVERSATION_PREFIX))
+        if readers:
+            message: Message = json.loads(data)
+            for reader in readers:
+                reader.offer(message)
 
     def _on_state(self, connected: bool) -> None:  # noqa: FBT001  # a callback of the link
         state: PlatformState = "ok" if connected else "degraded"
@@ -127,6 +130,9 @@ class Hub:
                 await self.look()
             except (SQLAlchemyError, OSError, TimeoutError) as error:
                 log.warning("the timeline cannot be read", extra={"error": type(error).__name__})
+            except Exception:
+                # Ending here would leave every reader without a second source.
+                log.exception("looking for missed events failed")
 
     async def look(self) -> None:
         """Finds in SQL what pub/sub lost, and makes those catch up who lack it."""

@@ -68,6 +68,9 @@ class PubSubLink:
             except (RedisError, OSError, TimeoutError) as error:
                 delay = FIRST_DELAY_S if self.connected else min(delay * 2, LONGEST_DELAY_S)
                 log.warning("the realtime link to Redis is down", extra={"error": type(error).__name__})
+            except Exception:
+                # A message that is not ours must not end the link for everybody.
+                log.exception("the realtime link broke")
             finally:
                 self._lost()
             await asyncio.sleep(delay * random.uniform(0.5, 1.0))  # noqa: S311  # jitter, not a secret

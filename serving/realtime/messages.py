@@ -13,6 +13,7 @@ Message = dict[str, Any]
 PlatformState = Literal["ok", "degraded"]
 
 CONSOLE_CHANNEL = "parley:live"
+CONVERSATION_PREFIX = "parley:live:"
 
 # What of a payload the customer may see. A source keeps no score, a status no reason.
 _PUBLIC_PAYLOAD: Mapping[Kind, frozenset[str]] = {
@@ -26,7 +27,7 @@ _PUBLIC_SOURCE = ("title", "url", "quote", "heading", "page")
 
 
 def conversation_channel(conversation_id: str) -> str:
-    return f"{CONSOLE_CHANNEL}:{conversation_id}"
+    return f"{CONVERSATION_PREFIX}{conversation_id}"
 
 
 def is_public(event: Event) -> bool:
