@@ -44,7 +44,7 @@ class Process:
     health_url: str | None = None
     settle_s: int = 5
     stop_s: int = 15
-    ready_within_s: int = 60
+    ready_within_s: int = 180
 
 
 def process_table(around: Surroundings) -> list[Process]:
@@ -140,7 +140,7 @@ def _rasa(around: Surroundings) -> Process:
         # Unlike `/`, this one fails while no model is loaded.
         health_url=f"http://127.0.0.1:{port}/status?token={around.secrets.rasa_token}",
         settle_s=40,
-        ready_within_s=240,
+        ready_within_s=600,
     )
 
 
@@ -163,7 +163,7 @@ def _llm(around: Surroundings) -> Process:
         settle_s=90,
         stop_s=20,
         # A model from a hub is downloaded at its first start.
-        ready_within_s=300 if around.model.embedded else 3600,
+        ready_within_s=900 if around.model.embedded else 3600,
     )
 
 
