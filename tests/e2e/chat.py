@@ -38,6 +38,9 @@ class Chat:
     def sent(self, text: str) -> Locator:
         return self.own.filter(has_text=text)
 
+    def notice(self, text: str) -> Locator:
+        return self.widget.locator(".notice").filter(has_text=text)
+
     def stored(self, name: str) -> str | None:
         value: str | None = self.page.evaluate(
             "name => Object.entries(localStorage).find(([key]) => key.endsWith(name))?.[1] ?? null",

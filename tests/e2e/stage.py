@@ -78,7 +78,7 @@ def _with_trace(message: DialogueMessage, *, ranking: list[tuple[str, float]], r
 
 @dataclass
 class StreamedAnswers:
-    """Streams one answer a few words at a time; when `hold`, it waits before the last sentence for `finish`."""
+    """Streams one answer a few words at a time; with `hold` it stops half-way until `finish`."""
 
     begun: threading.Event = field(default_factory=threading.Event)
     hold: bool = False

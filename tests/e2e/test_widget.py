@@ -145,7 +145,7 @@ def test_an_expired_session_begins_anew_and_says_so(stage: LiveStage, page: Page
                      if (key.endsWith(":token")) localStorage.setItem(key, '"no token of ours"'); }"""
     )
     page.reload()
-    expect(chat.widget.get_by_text("Your earlier session has expired")).to_be_visible()
+    expect(chat.notice("Your earlier session has expired")).to_be_visible()
     expect(chat.own).to_have_count(0)
     chat.say("again")
     expect(chat.message("You said: again")).to_be_visible()

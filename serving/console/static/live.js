@@ -13,10 +13,16 @@ export class Live extends EventTarget {
   #deadline;
   #wanted = false;
 
+  constructor() {
+    super();
+    addEventListener("online", () => this.#open());
+    // A socket does not notice that the network has gone.
+    addEventListener("offline", () => this.#drop());
+  }
+
   start() {
     this.#wanted = true;
     this.#open();
-    addEventListener("online", () => this.#open());
   }
 
   stop() {
@@ -48,6 +54,14 @@ export class Live extends EventTarget {
     clearTimeout(this.#deadline);
     if (message.type === "ready") this.#up(socket);
     else this.dispatchEvent(new CustomEvent("message", { detail: message }));
+  }
+
+  #drop() {
+    const socket = this.#socket;
+    if (!socket) return;
+    socket.onmessage = socket.onclose = null;
+    socket.close();
+    this.#down(1006);
   }
 
   #down(code) {
