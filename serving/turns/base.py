@@ -99,9 +99,8 @@ class Turn:
     started: float = field(default_factory=time.monotonic)
 
     def took(self, step: str, since: float) -> None:
-        """Adds the milliseconds since `since` (time.monotonic) to the trace."""
-        elapsed_ms = (time.monotonic() - since) * 1000
-        self.trace.timings_ms[step] = round(self.trace.timings_ms.get(step, 0.0) + elapsed_ms, 1)
+        """Puts the milliseconds since `since` (time.monotonic) into the trace."""
+        self.trace.timings_ms[step] = round((time.monotonic() - since) * 1000, 1)
 
 
 class Live(Protocol):

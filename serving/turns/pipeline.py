@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from dataclasses import dataclass
 
@@ -28,6 +29,7 @@ from serving.turns.understand import understand
 log = logging.getLogger(__name__)
 
 TYPING_EXPIRES_S = 30
+FIRST_PAUSE_S = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,21 +96,33 @@ class Pipeline:
         try:
             understand(turn, default_locale=self.settings.default_locale)
             await decide(turn, self.dialogue)
-            await answer(turn, self.answers, self.live, default_locale=self.settings.default_locale)
-            async with self.database.write() as session:
-                verdict = await self._settle(session, turn)
+            verdict = await self._conclude(turn)
         finally:
             await self.live.typing(turn.conversation_id, on=False)
         if verdict is not Verdict.SEND:
             await self.live.dropped(turn.conversation_id, turn=turn.trace.turn)
         await self._tell_dialogue(turn, verdict)
 
+    async def _conclude(self, turn: Turn) -> Verdict:
+        """The dialogue has acted: what breaks from here on is tried again with the same decision."""
+        await answer(turn, self.answers, self.live, default_locale=self.settings.default_locale)
+        for attempt in range(1, self.settings.turn_attempts):
+            try:
+                async with self.database.write() as session:
+                    return await self._settle(session, turn)
+            except (Superseded, CatalogueError):
+                raise
+            except Exception:
+                log.exception("a turn could not be committed", extra={"conversation": turn.conversation_id})
+                await asyncio.sleep(FIRST_PAUSE_S * 2**attempt)
+        async with self.database.write() as session:
+            return await self._settle(session, turn)
+
     async def _settle(self, session: AsyncSession, turn: Turn) -> Verdict:
         conversation = await timeline.lock_conversation(session, turn.conversation_id)
         verdict = await check(session, conversation, turn)
         if verdict is Verdict.NEWER:
-            turn.trace.answers = []  # the next turn answers them
-            record.record_trace(session, conversation, turn, outcome="dropped")
+            record.record_trace(session, conversation, turn, outcome="dropped", answers=[])
             return verdict
         await claim(session, turn)
         position = None
@@ -152,11 +166,13 @@ class Pipeline:
         log.error(
             "a turn broke", extra={"conversation": turn.conversation_id, "error": repr(error)}, exc_info=error
         )
-        async with self.database.write() as session:
-            again = await faults.count_failure(session, turn, settings=self.settings)
-        if again and not isinstance(error, CatalogueError):
-            if turn.decision is not None:
-                await self._tell_dialogue(turn, Verdict.NEWER)
-            return
-        async with self.database.write() as session:
-            await faults.hand_over(session, turn, catalogue=self.catalogue, error=type(error).__name__)
+        if turn.decision is None:
+            async with self.database.write() as session:
+                if await faults.count_failure(session, turn, settings=self.settings):
+                    return
+        # Once the dialogue has heard the message, hearing it again could make it act twice.
+        try:
+            async with self.database.write() as session:
+                await faults.hand_over(session, turn, catalogue=self.catalogue, error=type(error).__name__)
+        except Superseded as superseded:
+            log.info("%s", superseded, extra={"conversation": turn.conversation_id})

@@ -102,7 +102,17 @@ def record_dropped_draft(
     )
 
 
-def record_trace(session: AsyncSession, conversation: Conversation, turn: Turn, *, outcome: str) -> None:
-    turn.trace.outcome = outcome
+def record_trace(
+    session: AsyncSession,
+    conversation: Conversation,
+    turn: Turn,
+    *,
+    outcome: str,
+    answers: list[int] | None = None,
+) -> None:
+    """`answers` when the turn settles other messages than it was about."""
     turn.took("total", turn.started)
-    timeline.stage(session, conversation, kind=Kind.TURN, author=Author.BOT, payload=turn.trace.payload())
+    payload = turn.trace.payload() | {"outcome": outcome}
+    if answers is not None:
+        payload["answers"] = answers
+    timeline.stage(session, conversation, kind=Kind.TURN, author=Author.BOT, payload=payload)

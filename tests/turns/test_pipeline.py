@@ -3,6 +3,8 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+from sqlalchemy import event
+from sqlalchemy.exc import OperationalError
 
 from serving.conversations import service
 from serving.conversations.models import Author, Kind, Status
@@ -13,7 +15,7 @@ from tests.turns.support import CATALOGUE, Stage, echo, hand_over, look_up, say,
 
 async def test_a_scripted_reply_is_committed_with_its_trace(stage: Stage) -> None:
     conversation_id = await stage.answer("hello")
-    kinds = [(event.kind, event.author) for event in await stage.events(conversation_id)]
+    kinds = [(line.kind, line.author) for line in await stage.events(conversation_id)]
     assert kinds == [
         (Kind.MESSAGE, Author.CUSTOMER),
         (Kind.LOCALE, Author.SYSTEM),
@@ -275,6 +277,23 @@ async def test_a_turn_that_breaks_is_tried_a_few_times_and_then_a_human_has_it(s
     assert await stage.outcomes(conversation_id) == ["failed"]
     assert (await stage.conversation(conversation_id)).status is Status.OPEN
     assert len(stage.dialogue.heard) == stage.settings.turn_attempts
+
+
+async def test_a_commit_that_breaks_is_tried_again_with_the_same_decision(stage: Stage) -> None:
+    troubles = [OperationalError("", {}, OSError("the database hiccups"))] * 2
+
+    def hiccup(*arguments: object) -> None:
+        if str(arguments[2]).startswith("UPDATE receipts") and troubles:
+            raise troubles.pop()
+
+    engine = stage.database.engine.sync_engine
+    event.listen(engine, "before_cursor_execute", hiccup)
+    conversation_id = await stage.answer("return P-10482")
+    event.remove(engine, "before_cursor_execute", hiccup)
+    assert troubles == []
+    assert len(stage.dialogue.heard) == 1
+    assert await stage.said(conversation_id) == ["You said: return P-10482"]
+    assert await stage.outcomes(conversation_id) == ["answered"]
 
 
 async def test_two_replies_keep_their_order_and_their_turn(stage: Stage) -> None:
