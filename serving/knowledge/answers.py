@@ -22,8 +22,8 @@ log = logging.getLogger(__name__)
 
 # Decision 0032 has the measurements. Below the first no document answers and the model is not asked;
 # from the second on the best sentence may be quoted without the model's word.
-WEAK_COSINE = 0.35
-STRONG_COSINE = 0.65
+WEAK_COSINE = 0.30
+STRONG_COSINE = 0.70
 MAX_TOKENS = 16
 
 
@@ -52,7 +52,7 @@ class QuotedAnswers:
         text = with_context(question.text, question.history)
         retrieval = await self._retriever.retrieve(text, inbox_id=question.inbox_id)
         shown = _candidates(retrieval.sentences)
-        if not shown or shown[0].cosine < WEAK_COSINE:
+        if max((sentence.cosine for sentence in shown), default=0.0) < WEAK_COSINE:
             return _answer(retrieval, [])
         generated = _Generated()
         try:

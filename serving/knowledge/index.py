@@ -23,12 +23,11 @@ from sqlalchemy import (
     column,
     func,
     insert,
-    literal_column,
     or_,
     select,
     table,
 )
-from sqlalchemy.dialects.postgresql import ARRAY, REGCONFIG
+from sqlalchemy.dialects.postgresql import REGCONFIG
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from serving.knowledge.models import Document, FloatArray, Passage, Source, SourceInbox, Window
@@ -48,8 +47,6 @@ STOP_WORDS = frozenset({
     "what", "when", "where", "which", "who", "whom", "why", "will", "with", "would", "you", "your",
 })  # fmt: skip
 
-# How much a word in the title, in the heading and in the text counts.
-_WEIGHTS = (3.0, 2.0, 1.0)
 _CONFIGURATION = cast("english", REGCONFIG)
 
 
@@ -126,7 +123,7 @@ class SqliteIndex:
             _visible_passages(inbox_id)
             .join(_WORDS_SQLITE, _WORDS_SQLITE.c.rowid == Passage.id)
             .where(matched.op("MATCH")(expression))
-            .order_by(func.bm25(matched, *_WEIGHTS), Passage.id)
+            .order_by(func.bm25(matched), Passage.id)
             .limit(limit)
         )
         return list(await session.scalars(statement))
@@ -136,7 +133,7 @@ class SqliteIndex:
     ) -> list[Near]:
         visible = await session.execute(select(Source.id, Source.revision).where(visible_to(inbox_id)))
         best: list[Near] = []
-        for source_id, revision in visible.tuples():
+        for source_id, revision in visible:
             matrix = await self._matrix(session, source_id, revision)
             best += _nearest(matrix, vector, limit)
         return sorted(best, key=lambda near: (-near.cosine, near.passage_id))[:limit]
@@ -179,14 +176,9 @@ class PostgresIndex:
     """`tsvector` ranked by `ts_rank`, and pgvector's exact cosine distance."""
 
     async def add(self, session: AsyncSession, document: Document, passages: Sequence[Passage]) -> None:
-        title, heading, body = (
-            func.setweight(
-                func.to_tsvector(_CONFIGURATION, bindparam(part, type_=Text)), literal_column(weight)
-            )
-            for part, weight in (("title", "'A'"), ("heading", "'B'"), ("text", "'C'"))
-        )
+        parts = func.concat_ws(" ", *(bindparam(part, type_=Text) for part in ("title", "heading", "text")))
         statement = insert(_WORDS_POSTGRES).values(
-            passage_id=bindparam("rowid"), words=title.op("||")(heading).op("||")(body)
+            passage_id=bindparam("rowid"), words=func.to_tsvector(_CONFIGURATION, parts)
         )
         await session.execute(statement, _words_rows(document, passages))
 
@@ -196,13 +188,11 @@ class PostgresIndex:
             return []
         # In single quotes nothing is an operator.
         matching = func.to_tsquery(_CONFIGURATION, " | ".join(f"'{word}'" for word in words))
-        # PostgreSQL counts from D, which is unused, up to A.
-        weights = cast([0.0, *(weight / _WEIGHTS[0] for weight in reversed(_WEIGHTS))], ARRAY(REAL))
         statement = (
             _visible_passages(inbox_id)
             .join(_WORDS_POSTGRES, _WORDS_POSTGRES.c.passage_id == Passage.id)
             .where(_WORDS_POSTGRES.c.words.op("@@")(matching))
-            .order_by(func.ts_rank(weights, _WORDS_POSTGRES.c.words, matching).desc(), Passage.id)
+            .order_by(func.ts_rank(_WORDS_POSTGRES.c.words, matching).desc(), Passage.id)
             .limit(limit)
         )
         return list(await session.scalars(statement))

@@ -53,7 +53,7 @@ async def content_hashes(session: AsyncSession, source_id: str) -> dict[str, str
     rows = await session.execute(
         select(Document.key, Document.content_hash).where(Document.source_id == source_id)
     )
-    return dict(rows.tuples().all())
+    return {row.key: row.content_hash for row in rows}
 
 
 async def store_document(

@@ -8,12 +8,13 @@ import re
 _NEVER_LAST = {"e.g", "i.e", "vs", "approx", "ca", "cf", "mr", "mrs", "ms", "dr", "prof", "st"} | {
     *("z.b", "d.h", "u.a", "bzw", "ggf", "inkl", "exkl", "evtl", "zzgl"),
     *("p.ej", "sr", "sra", "srta", "núm", "av", "aprox"),
-    *("p.ex", "mme", "mlle", "réf"),
+    *("p.ex", "ex", "mme", "mlle", "réf"),
 }
 _BEFORE_NUMBER = {"no", "nos", "nr", "p", "pp", "fig", "art", "abs", "max", "min", "máx", "mín", "pág", "tel"}
 # Closing quotes and brackets belong to the sentence that they close.
 _END = re.compile(r"""[.!?؟。！？…]+["'”’»)\]]*(?=\s|$)|(?<=[。！？])""")
 _LAST_WORD = re.compile(r"[\w.]+$")
+_INITIAL = re.compile(r"(?:^|[\s(.])[^\W\d]$")
 _ORDINAL = re.compile(r"(?:^|\s)\d{1,2}$")
 
 
@@ -40,7 +41,7 @@ def _ends_here(before: str, text: str, end: int, language: str) -> bool:
         return True
     word = _LAST_WORD.search(before)
     last = word.group().lower() if word else ""
-    if last in _NEVER_LAST or (len(last) == 1 and last.isalpha()):
+    if last in _NEVER_LAST or _INITIAL.search(before):
         return False
     if last in _BEFORE_NUMBER and following[0].isdigit():
         return False

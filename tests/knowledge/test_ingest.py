@@ -1,0 +1,193 @@
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from sqlalchemy import delete, func, select, text
+
+from serving.channels.models import Inbox
+from serving.db import Database
+from serving.errors import BadInput
+from serving.knowledge.ingest import MAX_FILE_BYTES, Failure, IngestProgress, IngestReport, ingest_directory
+from serving.knowledge.models import Document, Passage, Source, Window
+from serving.knowledge.retrieval import Retriever
+from tests.knowledge.conftest import ARTICLES, RememberingEncoder
+
+OWLS = "---\ntitle: Owls\nurl: /owls\n---\nOwls hunt at night. They hear very well."
+BATS = "---\ntitle: Bats\n---\nBats sleep upside down."
+
+Write = Callable[..., Path]
+Ingest = Callable[..., object]
+
+
+@pytest.fixture
+def ingest(database: Database, encoder: RememberingEncoder) -> Ingest:
+    async def run(folder: Path, **options: object) -> IngestReport:
+        return await ingest_directory(database, encoder, folder, **({"source": "animals"} | options))
+
+    return run
+
+
+async def count(database: Database, table: type) -> int:
+    async with database.read() as session:
+        return await session.scalar(select(func.count()).select_from(table))
+
+
+async def found(retriever: Retriever, query: str, inbox: str = "web") -> list[str]:
+    return [hit.title for hit in (await retriever.retrieve(query, inbox_id=inbox)).passages]
+
+
+async def test_the_sample_articles_are_ingested_once(ingest: Ingest, database: Database) -> None:
+    first = await ingest(ARTICLES, source="shop")
+    second = await ingest(ARTICLES, source="shop")
+    assert len(first.added) == len(list(ARTICLES.glob("*.md"))) >= 20
+    assert second == IngestReport(unchanged=first.added)
+    assert await count(database, Document) == len(first.added)
+    async with database.read() as session:
+        passage = await session.scalar(select(Passage).where(Passage.heading == "Express shipping"))
+    assert passage.sentence_vectors.shape == (len(passage.sentences), 384)
+
+
+async def test_a_changed_file_replaces_its_document(
+    ingest: Ingest, write_articles: Write, database: Database, retriever: Retriever
+) -> None:
+    await ingest(write_articles(owls=OWLS, bats=BATS))
+    report = await ingest(write_articles(owls=OWLS.replace("hunt at night", "eat mice")))
+    assert report == IngestReport(replaced=["owls.md"], unchanged=["bats.md"])
+    retrieval = await retriever.retrieve("what do owls eat", inbox_id="web")
+    assert "Owls eat mice." in {sentence.text for sentence in retrieval.sentences}
+    assert not any("night" in hit.text for hit in retrieval.passages)
+    assert await count(database, Document) == 2
+
+
+async def test_a_removed_file_is_withdrawn_without_a_trace(
+    ingest: Ingest, write_articles: Write, database: Database, retriever: Retriever
+) -> None:
+    await ingest(write_articles(owls=OWLS, bats=BATS))
+    assert await found(retriever, "owls") == ["Owls", "Bats"]
+    report = await ingest(write_articles(owls=None))
+    assert report == IngestReport(withdrawn=["owls.md"], unchanged=["bats.md"])
+    assert await found(retriever, "owls") == ["Bats"]
+    assert [await count(database, table) for table in (Document, Passage, Window)] == [1, 1, 1]
+
+
+async def test_a_broken_file_is_reported_and_its_old_version_stays(
+    ingest: Ingest, write_articles: Write, retriever: Retriever
+) -> None:
+    await ingest(write_articles(owls=OWLS, bats=BATS))
+    seen: list[IngestProgress] = []
+    report = await ingest(
+        write_articles(owls=b"\xff", bats=BATS + " In caves.", big=b"x" * (MAX_FILE_BYTES + 1)),
+        on_progress=seen.append,
+    )
+    assert report.replaced == ["bats.md"]
+    assert [failure.key for failure in report.failed] == ["big.md", "owls.md"]
+    assert report.failed[1] == Failure("owls.md", "not UTF-8 at byte 0: save the file as UTF-8")
+    assert "Owls" in await found(retriever, "owls at night")
+    assert [(step.done, step.total, step.outcome) for step in seen] == [
+        (1, 3, "replaced"),
+        (2, 3, "failed"),
+        (3, 3, "failed"),
+    ]
+
+
+async def test_another_encoder_means_encoding_again(
+    ingest: Ingest, write_articles: Write, encoder: RememberingEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = write_articles(owls=OWLS)
+    await ingest(folder)
+    monkeypatch.setattr(encoder, "fingerprint", "another")
+    assert await ingest(folder) == IngestReport(replaced=["owls.md"])
+
+
+async def test_a_source_keeps_to_its_inboxes(
+    ingest: Ingest, write_articles: Write, database: Database, retriever: Retriever
+) -> None:
+    async with database.write() as session:
+        session.add_all(Inbox(id=inbox, name=inbox, channel="rest") for inbox in ("vip", "web"))
+    folder = write_articles(owls=OWLS)
+    await ingest(folder, inboxes=["vip"])
+    assert await found(retriever, "owls", "vip") == ["Owls"]
+    assert await found(retriever, "owls", "web") == []
+    # Nobody who only refreshes the documents opens them to everyone.
+    await ingest(folder)
+    assert await found(retriever, "owls", "web") == []
+    await ingest(folder, inboxes=["web"])
+    assert await found(retriever, "owls", "web") == ["Owls"]
+    assert await found(retriever, "owls", "vip") == []
+
+
+async def test_without_its_inboxes_a_restricted_source_is_shown_to_nobody(
+    ingest: Ingest, write_articles: Write, database: Database, retriever: Retriever
+) -> None:
+    async with database.write() as session:
+        session.add(Inbox(id="vip", name="vip", channel="rest"))
+    await ingest(write_articles(owls=OWLS), inboxes=["vip"])
+    async with database.write() as session:
+        await session.execute(delete(Inbox))
+    assert await found(retriever, "owls", "vip") == []
+    assert await found(retriever, "owls", "web") == []
+
+
+async def test_an_unknown_inbox_is_refused_before_anything_is_written(
+    ingest: Ingest, write_articles: Write, database: Database
+) -> None:
+    with pytest.raises(BadInput, match="There is no inbox 'nope'"):
+        await ingest(write_articles(owls=OWLS), inboxes=["nope"])
+    assert await count(database, Source) == 0
+
+
+async def test_a_directory_without_articles_changes_nothing(
+    ingest: Ingest, write_articles: Write, tmp_path: Path, retriever: Retriever
+) -> None:
+    folder = write_articles(owls=OWLS)
+    await ingest(folder)
+    write_articles(owls=None)
+    for missing in (folder, tmp_path / "nowhere"):
+        with pytest.raises(BadInput, match="There is no"):
+            await ingest(missing)
+    assert await found(retriever, "owls") == ["Owls"]
+
+
+async def test_what_is_deleted_in_sql_is_no_longer_found(
+    ingest: Ingest, write_articles: Write, database: Database
+) -> None:
+    await ingest(write_articles(owls=OWLS))
+    async with database.write() as session:
+        await session.execute(delete(Source))
+    async with database.read() as session:
+        assert await session.scalar(text("SELECT count(*) FROM passages_fts")) == 0
+
+
+def test_the_command_line_reports_and_fails_with_a_file(
+    sqlite_url: str, write_articles: Write, encoder_path: Path
+) -> None:
+    folder = write_articles(owls=OWLS, bats=b"\xff")
+    environment = os.environ | {
+        "PARLEY_DATABASE_URL": sqlite_url,
+        "PARLEY_ENCODER_PATH": str(encoder_path),
+        "PARLEY_REDIS_URL": "redis://127.0.0.1:1/0",
+        "PARLEY_SECRET_KEY": "a secret key for tests, 32 characters",
+        "PARLEY_RASA_URL": "http://127.0.0.1:1",
+        "PARLEY_RASA_TOKEN": "token",
+        "PARLEY_LLM_URL": "http://127.0.0.1:1/v1",
+    }
+
+    def run(path: Path) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "serving.knowledge.ingest", str(path)]
+        return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
+
+    broken = run(folder)
+    assert broken.returncode == 1
+    assert "[1/2] failed    bats.md" in broken.stdout
+    assert "1 added, 0 replaced, 0 withdrawn, 0 unchanged, 1 failed" in broken.stdout
+    assert "bats.md: not UTF-8 at byte 0" in broken.stderr
+    write_articles(bats=BATS)
+    assert run(folder).returncode == 0
+    nowhere = run(folder / "nowhere")
+    assert (nowhere.returncode, nowhere.stdout) == (2, "")
+    assert "There is no directory" in nowhere.stderr
