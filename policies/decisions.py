@@ -34,10 +34,12 @@ class InvalidTopics(ValueError):
 
 @dataclass(frozen=True)
 class Topic:
+    """`action`: what a strict topic says. `reason`: what a handoff of this topic is called."""
+
     name: str
     mode: str
-    action: str | None = None
-    reason: str | None = None
+    action: str | None
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,7 @@ def _topic(name: str, settings: Mapping[str, Any]) -> Topic:
         raise InvalidTopics(f"topic {name!r}: mode is {mode!r}, must be one of {', '.join(MODES)}.")
     if mode == "strict" and not settings.get("action"):
         raise InvalidTopics(f"topic {name!r} is strict and needs an `action`: what it may say.")
-    return Topic(name, mode, settings.get("action"), settings.get("reason", f"topic {name}"))
+    return Topic(name, mode, settings.get("action"), settings.get("reason", name))
 
 
 @dataclass(frozen=True)
@@ -139,15 +141,15 @@ def decide(situation: Situation, topics: Topics) -> Decision | None:
 
 
 def _call_for_a_person(situation: Situation, topics: Topics) -> Decision | None:
-    topic = topics.by_intent.get(situation.intent)
-    if topic is not None and topic.mode == "handoff" and situation.confidence >= topics.thresholds["script"]:
-        if topic.reason == "requested":
-            return _handoff("requested", f"the customer asked for a person ({situation.confidence:.2f})")
-        return _handoff(topic.reason or topic.name, f"topic {topic.name} is for a person")
     sign = topics.sign(situation.text)
     if sign is not None:
         return _handoff(sign, f"the message shows a sign of {sign}")
-    return None
+    topic = topics.by_intent.get(situation.intent)
+    if topic is None or topic.mode != "handoff" or situation.confidence < topics.thresholds["script"]:
+        return None
+    if topic.reason == "requested":
+        return _handoff("requested", f"the customer asked for a person ({situation.confidence:.2f})")
+    return _handoff(topic.reason, f"topic {topic.name} is for a person ({situation.confidence:.2f})")
 
 
 def _within_form(situation: Situation, topics: Topics) -> Decision | None:

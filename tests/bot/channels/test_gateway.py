@@ -1,0 +1,154 @@
+"""The seam itself: what goes in, what comes out, and what is refused."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from typing import Any
+
+import httpx
+import pytest
+from rasa.shared.exceptions import RasaException
+
+from bot.channels.gateway import BadRequest, GatewayInput, parse_turn, plain_text
+from tests.bot.platform import ROOT, Conversation, Line
+
+EXAMPLES = {
+    file.stem: json.loads(file.read_text(encoding="utf-8"))
+    for file in sorted((ROOT / "tests/contract/dialogue").glob("*.json"))
+}
+
+
+def request(**changes: Any) -> bytes:
+    return json.dumps({"conversation": "c1", "text": "hi", "metadata": {}, **changes}).encode()
+
+
+@pytest.mark.parametrize(
+    ("body", "complaint"),
+    [
+        (b"{", "not JSON"),
+        (b'{"text": "\xff"}', "not JSON"),
+        (b"[]", "must be a JSON object"),
+        (request(conversation=""), "`conversation`"),
+        (request(conversation="c" * 129), "`conversation`"),
+        (request(conversation=7), "`conversation`"),
+        (request(text="  \n"), "`text`"),
+        (request(text=None), "`text`"),
+        (request(text="x" * 16_385), "`text`"),
+        (request(message_id=["1"]), "`message_id`"),
+        (request(metadata="en"), "`metadata`"),
+    ],
+)
+def test_a_request_that_breaks_the_contract_is_refused_with_the_reason(body, complaint):
+    with pytest.raises(BadRequest, match=complaint):
+        parse_turn(body)
+
+
+def test_a_request_may_leave_out_the_optional_parts():
+    turn = parse_turn(b'{"conversation": "c1", "text": "hi"}')
+    assert (turn.message_id, turn.metadata) == (None, {})
+
+
+@pytest.mark.parametrize(
+    "command", ["/restart", " /restart", "//restart", "/Restart", "/back", "/session_start{}"]
+)
+def test_a_customer_cannot_command_the_session(command):
+    assert not plain_text(command).startswith("/")
+
+
+@pytest.mark.parametrize("payload", ["/affirm", '/give_reason{"return_reason": "other"}'])
+def test_a_button_still_works(payload):
+    assert plain_text(payload) == payload
+
+
+def test_a_channel_without_a_token_does_not_start():
+    with pytest.raises(RasaException, match="PARLEY_RASA_TOKEN"):
+        GatewayInput.from_credentials({"token": ""})
+
+
+@pytest.mark.parametrize("token", ["", "wrong", "ümlaut"])
+def test_a_wrong_token_is_refused(line: Line, token):
+    headers = {"Authorization": f"Bearer {token}".encode()}
+    response = httpx.post(f"{line.url}/webhooks/gateway/webhook", content=request(), headers=headers)
+    assert response.status_code == 401
+    assert response.json()["error"]["type"] == "Unauthorized"
+
+
+def test_the_health_check_needs_no_token(line: Line):
+    assert httpx.get(f"{line.url}/webhooks/gateway/").json() == {"ready": True}
+
+
+@pytest.mark.parametrize("name", ["knowledge", "handoff", "script", "script_buttons"])
+def test_the_channel_produces_the_contract(line: Line, name):
+    example = EXAMPLES[name]
+    lead_in = {
+        "knowledge": ["I want to return something"],
+        "handoff": [],
+        "script": ["where is my order P-10482"],
+        "script_buttons": ["I want to return order P-10477"],
+    }[name]
+    body = dict(example["request"], conversation=secrets.token_hex(6))
+    for text in lead_in:
+        line.post(dict(body, text=text))
+    response = line.post(body)
+    assert response.status_code == example["status"]
+    assert_same_shape(response.json(), example["response"])
+    given, expected = response.json()["messages"], example["response"]["messages"]
+    assert [_without_values(message) for message in given] == [_without_values(m) for m in expected]
+    assert response.json()["trace"]["actions"] == example["response"]["trace"]["actions"]
+
+
+def test_a_bad_request_is_answered_as_the_contract_says(line: Line):
+    example = EXAMPLES["error_bad_request"]
+    response = line.post(example["request"])
+    assert (response.status_code, response.json()) == (example["status"], example["response"])
+
+
+def test_an_action_server_that_is_away_is_an_error_and_the_turn_can_be_repeated(line: Line):
+    example = EXAMPLES["error_failed"]
+    customer = Conversation(line)
+    customer.say("hi")
+    body = dict(example["request"], conversation=customer.id)
+    line.actions.stop()
+    try:
+        response = line.post(body)
+    finally:
+        line.actions.start()
+    assert response.status_code == example["status"]
+    assert response.json()["error"]["type"] == example["response"]["error"]["type"]
+    assert_same_shape(response.json(), example["response"])
+    texts = [event.get("text") for event in line.tracker(customer.id)["events"] if event["event"] == "user"]
+    assert texts == ["hi"], "a failed turn left something in the tracker"
+    assert line.post(body).json()["messages"][0]["key"] == "utter_opening_hours"
+
+
+def test_the_trace_is_of_this_turn_alone(line: Line):
+    customer = Conversation(line)
+    first = customer.say("where is my order?").trace
+    second = customer.say("P-10482").trace
+    assert first["slots_set"].keys().isdisjoint({"order_number"})
+    assert second["slots_set"] == {"order_number": "P-10482"}
+    assert second["actions"] == ["order_status_form", "utter_ask_email"]
+    assert second["entities"] == [
+        {"entity": "order_number", "value": "P-10482", "start": 0, "end": 7, "extractor": "PatternExtractor"}
+    ]
+    assert second["ranking"][0] == [second["intent"], pytest.approx(second["confidence"], abs=1e-3)]
+    assert len(second["ranking"]) == 5
+    assert (second["policy"], second["policy_confidence"]) == ("RulePolicy", 1.0)
+
+
+def _without_values(message: dict[str, Any]) -> dict[str, Any]:
+    return {**message, "args": sorted(message["args"])} if "args" in message else message
+
+
+def assert_same_shape(given: Any, example: Any, path: str = "$") -> None:
+    """Same keys and types all the way down; `null` in the example allows anything."""
+    if isinstance(example, dict) and not path.endswith((".args", ".slots_set")):
+        assert given.keys() == example.keys(), path
+        for key in example:
+            assert_same_shape(given[key], example[key], f"{path}.{key}")
+    elif isinstance(example, list) and example and path.endswith(".entities"):
+        for item in given:
+            assert_same_shape(item, example[0], f"{path}[]")
+    elif example is not None:
+        assert isinstance(given, type(example)), f"{path}: {given!r}"

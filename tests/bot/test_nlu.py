@@ -1,0 +1,63 @@
+"""Does the bot understand phrasings that it was not trained on?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.bot.platform import ROOT, Line
+
+HELD_OUT = Path(__file__).with_name("heldout.yml")
+FROZEN = Path(__file__).with_name("heldout_frozen.yml")
+
+
+def phrasings(file: Path) -> list[tuple[str, str]]:
+    lists = yaml.safe_load(file.read_text(encoding="utf-8"))
+    return [(text, intent) for intent, texts in lists.items() for text in texts]
+
+
+def training_examples() -> dict[str, list[str]]:
+    examples: dict[str, list[str]] = {}
+    for file in (ROOT / "bot/data/nlu").glob("*.yml"):
+        for block in yaml.safe_load(file.read_text(encoding="utf-8"))["nlu"]:
+            examples[block["intent"]] = [line[2:] for line in block["examples"].splitlines()]
+    return examples
+
+
+def _route(intent: str) -> str:
+    return "knowledge" if intent.startswith("ask_") else intent
+
+
+@pytest.mark.parametrize(
+    ("file", "at_least", "intents_right", "routes_right"),
+    [(HELD_OUT, 120, 0.95, 0.95), (FROZEN, 70, 0.82, 0.87)],
+    ids=["held out", "frozen"],
+)
+def test_held_out_phrasings_are_understood(line: Line, file, at_least, intents_right, routes_right):
+    wanted = phrasings(file)
+    assert len(wanted) >= at_least
+    given = [line.parse(text)["intent"]["name"] for text, _ in wanted]
+    wrong = [(text, intent, got) for (text, intent), got in zip(wanted, given, strict=True) if got != intent]
+    wrong_routes = [w for w in wrong if _route(w[1]) != _route(w[2])]
+    assert 1 - len(wrong) / len(wanted) >= intents_right, wrong
+    assert 1 - len(wrong_routes) / len(wanted) >= routes_right, wrong_routes
+
+
+def test_nine_of_ten_of_all_held_out_phrasings_are_right(line: Line):
+    wanted = phrasings(HELD_OUT) + phrasings(FROZEN)
+    right = sum(line.parse(text)["intent"]["name"] == intent for text, intent in wanted)
+    assert right / len(wanted) >= 0.9
+
+
+def test_no_held_out_phrasing_is_in_the_training_data():
+    known = {text.lower() for texts in training_examples().values() for text in texts}
+    assert not known & {text.lower() for text, _ in phrasings(HELD_OUT) + phrasings(FROZEN)}
+
+
+def test_every_intent_has_enough_examples_and_none_twice():
+    examples = training_examples()
+    assert {intent for intent, texts in examples.items() if len(texts) < 15} == set()
+    said = [text.lower() for texts in examples.values() for text in texts]
+    assert len(said) == len(set(said))

@@ -1,0 +1,168 @@
+"""Script, documents or person: the decision alone, without Rasa."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from policies.decisions import InvalidTopics, Situation, Topics, decide
+
+TOPICS = Topics.load()
+
+
+def deciding(text: str, *ranking: tuple[str, float], **situation: Any):
+    return decide(Situation(text, ranking, **situation), TOPICS)
+
+
+def test_a_strict_topic_says_its_approved_text():
+    decision = deciding("hi", ("greet", 0.9))
+    assert (decision.action, decision.topic) == ("utter_greet", "smalltalk.greet")
+
+
+def test_a_flow_is_left_to_the_rules():
+    assert deciding("where is my order", ("order_status", 0.9), ("ask_shipping", 0.05)) is None
+
+
+def test_a_grounded_topic_asks_the_documents():
+    decision = deciding("how long does shipping take", ("ask_shipping", 0.9))
+    assert (decision.action, decision.topic) == ("utter_knowledge", "shipping")
+
+
+def test_topics_that_share_the_question_add_up():
+    decision = deciding("is a return free", ("ask_returns", 0.3), ("ask_refunds", 0.25), ("greet", 0.2))
+    assert (decision.action, decision.topic) == ("utter_knowledge", "returns")
+
+
+def test_an_unclear_question_is_tried_on_the_documents_without_a_topic():
+    decision = deciding("does it swivel?", ("greet", 0.3), ("ask_product", 0.27))
+    assert (decision.action, decision.topic) == ("utter_knowledge", None)
+
+
+@pytest.mark.parametrize(
+    "ranking",
+    [
+        [("order_status", 0.4), ("start_return", 0.1)],
+        [("order_status", 0.5), ("start_return", 0.45)],
+        [],
+    ],
+    ids=["too weak", "too close", "nothing at all"],
+)
+def test_what_is_not_clear_is_not_understood(ranking):
+    assert deciding("blurb", *ranking).action == "utter_not_understood"
+
+
+def test_rivals_that_would_do_the_same_are_no_rivals():
+    assert deciding("P-10482", ("inform", 0.5), ("order_status", 0.45)) is None
+
+
+@pytest.mark.parametrize("intent", ["out_of_scope", "greet"])
+def test_a_second_failure_in_a_row_calls_a_person(intent):
+    decision = deciding("blurb", (intent, 0.9 if intent == "out_of_scope" else 0.2), failed_before=True)
+    assert (decision.action, decision.handoff_reason) == ("utter_handoff", "not_understood")
+
+
+@pytest.mark.parametrize(
+    ("text", "sign"),
+    [
+        ("the lamp caught fire", "safety"),
+        ("I got an electric shock from the switch", "safety"),
+        ("there is smoke coming from the socket", "safety"),
+        ("it smells of burning", "safety"),
+        ("my daughter was injured", "safety"),
+        ("you will hear from my lawyer", "legal"),
+        ("I will take you to court", "legal"),
+        ("I'm calling the consumer protection office", "legal"),
+        ("this is outrageous", "anger"),
+        ("what the fuck", "anger"),
+        ("stupid bot", "anger"),
+    ],
+)
+def test_signs_call_a_person_whatever_the_intent(text, sign):
+    decision = deciding(text, ("ask_product", 0.99))
+    assert (decision.action, decision.handoff_reason) == ("utter_handoff", sign)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "do you have the lamp in smoke grey?",
+        "what does the legal warranty cover?",
+        "is the fire place tool set in stock?",
+        "how long does a candle burn?",
+        "can I sue the voucher twice?",
+        "does the bulb get hot?",
+        "I need a court shoe rack",
+        "is it a spark plug?",
+    ],
+)
+def test_harmless_words_are_no_signs(text):
+    assert TOPICS.sign(text) is None
+
+
+def test_a_request_for_a_person_leaves_the_form():
+    decision = deciding("agent", ("talk_to_human", 0.9), active_form="return_form", requested_slot="email")
+    assert (decision.handoff_reason, decision.leaves_form) == ("requested", True)
+
+
+IN_STATUS = {"active_form": "order_status_form", "requested_slot": "order_number"}
+IN_REASON = {"active_form": "return_form", "requested_slot": "return_reason"}
+
+
+def test_an_answer_belongs_to_the_form():
+    assert deciding("P-10482", ("ask_invoice", 0.8), form_entities=True, **IN_STATUS) is None
+    assert deciding("yes", ("affirm", 0.9), **IN_STATUS) is None
+
+
+def test_a_clear_question_is_answered_and_the_form_stays():
+    decision = deciding("how long is the warranty?", ("ask_warranty", 0.9), **IN_STATUS)
+    assert (decision.action, decision.leaves_form) == ("utter_knowledge", False)
+
+
+def test_a_vague_one_stays_with_the_form():
+    assert deciding("the invoice one", ("ask_invoice", 0.4), ("inform", 0.3), **IN_STATUS) is None
+
+
+def test_a_reason_in_free_words_is_not_taken_for_a_question():
+    assert deciding("the switch is faulty", ("ask_warranty", 0.9), **IN_REASON) is None
+    assert deciding("is that covered?", ("ask_warranty", 0.9), **IN_REASON).action == "utter_knowledge"
+
+
+def test_approved_text_may_interrupt_a_form():
+    decision = deciding("when are you open", ("opening_hours", 0.9), **IN_STATUS)
+    assert (decision.action, decision.leaves_form) == ("action_opening_hours", False)
+
+
+def test_cancel_leaves_the_form_and_says_so_without_one():
+    assert deciding("stop", ("cancel", 0.8), **IN_STATUS).leaves_form
+    assert deciding("stop", ("cancel", 0.8)).action == "utter_nothing_to_cancel"
+
+
+def test_another_flow_may_take_over():
+    decision = deciding("I want to return it", ("start_return", 0.9), **IN_STATUS)
+    assert (decision.action, decision.leaves_form) == ("return_form", True)
+
+
+def test_a_yes_to_an_offered_person_is_a_request():
+    offered = deciding("yes", ("affirm", 0.9), last_utterance="utter_out_of_scope")
+    assert offered.handoff_reason == "requested"
+    assert deciding("yes", ("affirm", 0.9), last_utterance="utter_greet").action == "utter_what_next"
+
+
+@pytest.mark.parametrize(
+    ("topic", "complaint"),
+    [
+        ("{mode: loose, intents: [a]}", "mode is 'loose'"),
+        ("{mode: strict, intents: [a]}", "needs an `action`"),
+        ("{mode: grounded, intents: [order_status]}", "two topics or a topic and a flow"),
+    ],
+)
+def test_topics_that_cannot_be_are_refused(tmp_path: Path, topic, complaint):
+    file = tmp_path / "topics.yml"
+    file.write_text(
+        f"topics: {{t: {topic}}}\nflows: {{order_status: f}}\nform_answers: []\nfree_text_slots: []\n"
+        "offers_a_person: []\nthresholds: {}\nsigns: {}\n"
+    )
+    with pytest.raises(InvalidTopics, match=complaint):
+        Topics.load(file)
