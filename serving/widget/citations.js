@@ -3,7 +3,7 @@ import { externalLink, safeUrl } from "./text.js";
 
 /** The documents an answer stands on: a title each, with the quoted sentences and the link inside. */
 export function citations(sources, strings) {
-  const documents = Map.groupBy ? Map.groupBy(sources, identity) : groupBy(sources, identity);
+  const documents = Map.groupBy(sources, identity);
   return h(
     "div",
     { class: "citations" },
@@ -14,12 +14,6 @@ export function citations(sources, strings) {
 
 function identity({ url, title }) {
   return `${url ?? ""}\n${title}`;
-}
-
-function groupBy(values, keyOf) {
-  const groups = new Map();
-  for (const value of values) groups.set(keyOf(value), [...(groups.get(keyOf(value)) ?? []), value]);
-  return groups;
 }
 
 function citation(quoted, strings) {

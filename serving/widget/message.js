@@ -74,7 +74,7 @@ function belowParts(item, context) {
 }
 
 function meta({ at, state }, strings) {
-  const time = h("time", { datetime: at.toISOString() }, strings.time(at));
+  const time = h("time", { datetime: at.toISOString(), dir: "auto" }, strings.time(at));
   if (!state) return h("span", { class: "meta" }, time);
   const word = strings.text(state);
   const mark = h("span", { class: "mark", title: word }, icon(state === "sent" ? "check" : "clock"));

@@ -29,11 +29,11 @@ export class Panel {
     this.element = h(
       "section",
       { class: "panel", role: "dialog", "aria-labelledby": "title", hidden: true },
-      h("header", {}, h("div", { class: "heading" }, this.#title, this.#subtitle), this.#close),
+      h("div", { class: "head" }, h("div", { class: "heading" }, this.#title, this.#subtitle), this.#close),
       this.#banner,
       this.#list.element,
       this.#buttons,
-      h("footer", {}, this.#composer.element, this.#human),
+      h("div", { class: "foot" }, this.#composer.element, this.#human),
     );
   }
 

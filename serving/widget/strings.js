@@ -37,7 +37,6 @@ const ENGLISH = {
   "today": "Today",
   "yesterday": "Yesterday",
   "offline": "You are offline. What you write is kept and sent when you are back.",
-  "connecting": "Connecting…",
   "reconnecting": "The connection was lost. Trying again…",
   "degraded": "We have a technical problem. Your messages are kept and will be answered.",
   "unavailable": "The chat cannot be reached right now. Trying again…",

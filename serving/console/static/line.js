@@ -15,11 +15,9 @@ export function updateLine(element, item, context) {
   const signature = JSON.stringify([item, chosen, context.customerName]);
   if (element.signature === signature) return;
   element.signature = signature;
-  element.className = ["line", item.type, item.author, chosen && "chosen", item.streaming && "streaming", item.entry && "pending"]
+  element.className = ["line", item.type, item.author, chosen && "chosen", item.entry && "pending"]
     .filter(Boolean)
     .join(" ");
-  // A text that still grows is read aloud when it is whole.
-  element.ariaLive = item.streaming ? "off" : null;
   element.replaceChildren(...PARTS[item.type](item, context));
 }
 
@@ -55,8 +53,8 @@ function badge({ author }) {
   return author === "bot" ? h("span", { class: "tag" }, say("bot-badge")) : null;
 }
 
-function timeOf({ at, streaming }) {
-  return at && !streaming ? h("time", { datetime: at }, clock(at)) : null;
+function timeOf({ at }) {
+  return h("time", { datetime: at }, clock(at));
 }
 
 function extras({ sources = [], buttons = [] }) {

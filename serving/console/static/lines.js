@@ -4,13 +4,12 @@ import { say, sayOr } from "./words.js";
 
 /** `type`: message, note, system, day. A turn becomes the `turn` of its last message, or a system line of its own. */
 export function transcriptLines(timeline) {
-  const { events, preview, pending } = timeline;
+  const { events, pending } = timeline;
   const titles = new Map(events.flatMap(({ payload }) => payload?.buttons ?? []).map(({ payload, title }) => [payload, title]));
   const explained = lastMessages(events);
   const firstLocale = events.find(({ kind }) => kind === "locale")?.seq; // only says where the conversation began
   const shown = events.filter(({ seq }) => seq !== firstLocale);
   const lines = shown.flatMap((event) => eventLine(event, { titles, explained }));
-  if (preview) lines.push({ type: "message", key: `turn-${preview.turn}`, author: "bot", text: preview.text, streaming: true });
   const stored = new Set(events.map((event) => event.payload?.client_id));
   for (const entry of pending) if (!stored.has(entry.client_id)) lines.push(pendingLine(entry));
   return withDays(lines);

@@ -89,6 +89,7 @@ function topBar(state, { status, onHelp }) {
   return h(
     "header",
     { class: "top-bar" },
+    h("h1", { class: "hidden" }, say("inbox")),
     h("a", { class: "brand", href: "/console" }, h("img", { src: "/console/icon.svg", alt: "", width: "26", height: "26" }), say("app")),
     status,
     h("span", { class: "signed-in", title: state.operator.email }, state.operator.name),

@@ -4,7 +4,6 @@ const PAGE_MAY_BE_FULL = 100;
 export class Timeline extends EventTarget {
   #api;
   #events = new Map();
-  #preview = null;
   #typing = null;
   #timer;
 
@@ -22,10 +21,6 @@ export class Timeline extends EventTarget {
 
   get lastSeq() {
     return this.#events.size ? Math.max(...this.#events.keys()) : 0;
-  }
-
-  get preview() {
-    return this.#preview;
   }
 
   get typing() {
@@ -53,8 +48,6 @@ export class Timeline extends EventTarget {
   add(events) {
     for (const event of events) {
       this.#events.set(event.seq, event);
-      const turn = event.payload?.turn;
-      if (turn && this.#preview?.turn === turn) this.#preview = null;
       if (event.kind === "message" && event.author === this.#typing) this.#typing = null;
       this.pending = this.pending.filter(({ client_id }) => client_id !== event.payload?.client_id);
     }
@@ -63,8 +56,6 @@ export class Timeline extends EventTarget {
 
   receive(message) {
     if (message.type === "event") this.add([message.event]);
-    else if (message.type === "preview") this.#preview = { turn: message.turn, text: message.text };
-    else if (message.type === "dropped") this.#preview = null;
     else if (message.type === "typing") this.#setTyping(message);
     this.#changed();
   }

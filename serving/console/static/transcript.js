@@ -13,7 +13,7 @@ export class Transcript {
   #replyBox;
   #shownId = null;
   #following = true;
-  #title = h("h1", { tabindex: "-1" });
+  #title = h("h2", { tabindex: "-1" });
   #holder = h("p", { class: "holder" });
   #actions = h("div", { class: "actions" });
   #problem = h("div", { class: "problem-bar", role: "alert" });
@@ -90,7 +90,7 @@ export class Transcript {
       create: (item) => createLine(item, context),
       update: (element, item) => updateLine(element, item, context),
     });
-    const writing = timeline.typing === "bot" && !timeline.preview ? "typing-bot" : null;
+    const writing = timeline.typing === "bot" ? "typing-bot" : null;
     this.#typing.textContent = writing ? say(writing) : "";
     if (switched || this.#following) this.#toEnd();
     else if (this.#lines.children.length > before) this.#jump.hidden = false;
