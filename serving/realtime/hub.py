@@ -15,9 +15,9 @@ from serving.realtime.feed import ConsoleFeed
 from serving.realtime.link import PubSubLink
 from serving.realtime.messages import (
     CONSOLE_CHANNEL,
+    CONVERSATION_PREFIX,
     Message,
     PlatformState,
-    CONVERSATION_PREFIX,
     conversation_channel,
 )
 from serving.realtime.publisher import OperatorDirectory
@@ -66,8 +66,7 @@ class Hub:
 
     async def close(self) -> None:
         for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+            await _end(task)
         await self._link.close()
 
     @contextlib.asynccontextmanager
@@ -145,3 +144,10 @@ class Hub:
             for reader in self._readers.get(conversation_id, ()):
                 if reader.cursor < last_seq:
                     reader.catch_up()
+
+
+async def _end(task: asyncio.Task[None]) -> None:
+    """redis-py 8.1 sometimes swallows a cancellation that comes while it connects: it is asked again."""
+    while not task.done():
+        task.cancel()
+        await asyncio.wait([task], timeout=0.2)

@@ -107,6 +107,8 @@ class ConversationSubscription(Subscription):
             if page.last_seq <= self.cursor:
                 return
             for message in page.messages:
+                # Before it is handed out: whoever stops reading here goes on behind it.
+                self.cursor = _seq(message)
                 yield message
             self.cursor = page.last_seq
 

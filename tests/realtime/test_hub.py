@@ -14,11 +14,13 @@ from serving.contacts.models import Contact
 from serving.conversations import timeline
 from serving.conversations.models import Author, Conversation, Event, Kind
 from serving.db import Database
+from serving.operators.directory import OperatorNames
 from serving.realtime import messages
 from serving.realtime.hub import Hub
 from serving.realtime.publisher import Publisher
 from serving.realtime.subscription import QUEUE_LENGTH, ConversationSubscription
 from tests.gateway import Served, until
+from tests.services import RedisServer
 
 CHANNEL = messages.conversation_channel("c1")
 
@@ -50,9 +52,10 @@ async def publish(redis: Redis, event: Event) -> None:
 
 async def seqs(subscription: ConversationSubscription, count: int) -> list[int]:
     found: list[int] = []
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         async for message in subscription.stream():
-            found.append(message["event"]["seq"])
+            if message["type"] == "event":
+                found.append(message["event"]["seq"])
             if len(found) == count:
                 break
     return found
@@ -162,11 +165,18 @@ async def test_a_reader_that_takes_nothing_overflows_and_others_do_not(served: S
         hub.conversation("c1", after=0) as stuck,
         hub.conversation("c1", after=0) as reader,
     ):
-        reading = asyncio.create_task(seqs(reader, QUEUE_LENGTH + 10))
-        for _ in range(QUEUE_LENGTH + 10):
-            await served.append("c1", "hello")
+        total = 0
+        while total <= QUEUE_LENGTH:
+            # One transaction, one burst of news, which a reader who reads takes in before the next.
+            async with served.database.write() as session:
+                conversation = await timeline.lock_conversation(session, "c1")
+                for _ in range(50):
+                    await timeline.append(
+                        session, conversation, kind=Kind.MESSAGE, author=Author.BOT, text="x"
+                    )
+            assert await seqs(reader, 50) == list(range(total + 1, total + 51))
+            total += 50
 
-        assert await reading == list(range(1, QUEUE_LENGTH + 11))
         assert stuck.overflowed.is_set()
         assert not reader.overflowed.is_set()
 
@@ -227,3 +237,17 @@ async def test_a_message_that_is_not_ours_does_not_end_the_fan_out(
         await served.append("c1", "after")
 
         assert await reading == [1, 2]
+
+
+async def test_the_hub_closes_at_any_moment_of_connecting(
+    database: Database, redis_server: RedisServer
+) -> None:
+    for steps in range(60):
+        hub = Hub(database, redis_server.url, operators=OperatorNames(database))
+        starting = asyncio.create_task(hub.start())
+        for _ in range(steps):
+            await asyncio.sleep(0)
+        async with asyncio.timeout(5):
+            await hub.close()
+        starting.cancel()
+        await asyncio.gather(starting, return_exceptions=True)
