@@ -22,8 +22,8 @@ HIGHEST_BASE_PORT = 65_535 - 5
 # training the dialogue manager adds 1 GiB for a minute.
 MEMORY_WITH_MODEL = 5 * GIB
 MEMORY_WITHOUT_MODEL = 3 * GIB
-# The three environments and what uv keeps of them in its cache.
-DISK_FOR_SETUP = 12 * GIB
+# The three environments take 6 GiB; what uv keeps in its cache are mostly the same files, linked.
+DISK_FOR_SETUP = 8 * GIB
 DISK_TO_RUN = 1 * GIB
 
 

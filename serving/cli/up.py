@@ -208,12 +208,13 @@ async def _bring_up(bringing: Bringing, console: Console) -> None:
     with shown(console) as progress:
         await run_steps([*bringing.steps(), bringing.whole_line()], progress)
     console.print(time_spent(progress, total_s=time.monotonic() - began))
-    _announce(bringing, console)
+    _announce(bringing, console, state=progress.entries["line"].remark)
 
 
-def _announce(bringing: Bringing, console: Console) -> None:
+def _announce(bringing: Bringing, console: Console, *, state: str) -> None:
     url = bringing.around.public_url
-    console.print(f"\nParley runs.\n  shop with the widget  {url}/\n  operators' console    {url}/console")
+    console.print(f"\nParley is {state}.", highlight=False)
+    console.print(f"  shop with the widget  {url}/\n  operators' console    {url}/console")
     _announce_admin(bringing, console)
     console.print("  ask it something      ./parley ask 'how long does shipping take?'\n", highlight=False)
 
