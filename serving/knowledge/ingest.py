@@ -74,7 +74,7 @@ async def ingest_directory(
     `inboxes`: who may be shown the source; None leaves that as it is (a new source: every inbox).
     """
     files = await asyncio.to_thread(_markdown_files, path)
-    await _open_source(db, source, inboxes)
+    await _open_source(db, source, str(await asyncio.to_thread(path.resolve)), inboxes)
     async with db.read() as session:
         hashes = await repository.content_hashes(session, source)
     report = IngestReport()
@@ -164,14 +164,20 @@ def _read(file: Path) -> bytes:
     return file.read_bytes()
 
 
-async def _open_source(db: Database, source: str, inboxes: Sequence[str] | None) -> None:
+async def _open_source(db: Database, source: str, location: str, inboxes: Sequence[str] | None) -> None:
     try:
         async with db.write() as session:
-            await repository.open_source(session, source, inboxes=inboxes)
+            await repository.open_source(session, source, location=location, inboxes=inboxes)
     except IntegrityError:
         # Another process made the same source between our look and our write.
         async with db.write() as session:
-            await repository.open_source(session, source, inboxes=inboxes)
+            await repository.open_source(session, source, location=location, inboxes=inboxes)
+
+
+async def _source_of(db: Database, path: Path) -> str:
+    folder = await asyncio.to_thread(path.resolve)
+    async with db.read() as session:
+        return await repository.source_of(session, str(folder), name=folder.name)
 
 
 async def _main(arguments: argparse.Namespace) -> int:
@@ -188,7 +194,7 @@ async def _main(arguments: argparse.Namespace) -> int:
             db,
             encoder,
             arguments.path,
-            source=arguments.source or arguments.path.resolve().name,
+            source=arguments.source or await _source_of(db, arguments.path),
             inboxes=arguments.inbox,
             on_progress=show,
         )
@@ -206,7 +212,9 @@ async def _main(arguments: argparse.Namespace) -> int:
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m serving.knowledge.ingest", description=__doc__)
     parser.add_argument("path", type=Path, metavar="PATH", help="a directory of Markdown articles")
-    parser.add_argument("--source", help="the source's name (default: the directory's)")
+    parser.add_argument(
+        "--source", help="the source's name (default: the one ingested from PATH, else PATH's own)"
+    )
     parser.add_argument(
         "--inbox", action="append", metavar="ID", help="show it in this inbox only (may be repeated)"
     )

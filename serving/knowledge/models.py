@@ -60,7 +60,7 @@ class Embeddings(TypeDecorator[FloatArray]):
 
 
 class Source(Base):
-    """Where documents come from, and who may be shown them.
+    """Where documents come from, and who may be shown them. `location`: the directory last ingested.
 
     `restricted`: only the inboxes in `source_inboxes` may cite it; otherwise every inbox may.
     `revision` changes with every change of the source, so that what was read of it can be kept in memory.
@@ -69,6 +69,7 @@ class Source(Base):
     __tablename__ = "sources"
 
     id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    location: Mapped[str] = mapped_column(Text)
     restricted: Mapped[bool] = mapped_column(default=False)
     revision: Mapped[str] = mapped_column(String(32))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)

@@ -32,13 +32,16 @@ async def lock_source(session: AsyncSession, source_id: str) -> Source:
     return source
 
 
-async def open_source(session: AsyncSession, source_id: str, *, inboxes: Sequence[str] | None) -> None:
+async def open_source(
+    session: AsyncSession, source_id: str, *, location: str, inboxes: Sequence[str] | None
+) -> None:
     """`inboxes`: who may be shown it; None leaves that as it is (a new source: every inbox)."""
     source = await session.get(Source, source_id)
     if source is None:
-        source = Source(id=source_id, revision=_revision())
+        source = Source(id=source_id, location=location, revision=_revision())
         session.add(source)
         await session.flush()
+    source.location = location
     if inboxes is None:
         return
     known = set(await session.scalars(select(Inbox.id).where(Inbox.id.in_(inboxes))))
@@ -47,6 +50,18 @@ async def open_source(session: AsyncSession, source_id: str, *, inboxes: Sequenc
     source.restricted = True
     await session.execute(delete(SourceInbox).where(SourceInbox.source_id == source_id))
     session.add_all(SourceInbox(source_id=source_id, inbox_id=inbox_id) for inbox_id in sorted(known))
+
+
+async def source_of(session: AsyncSession, location: str, *, name: str) -> str:
+    """The source that was ingested from this directory, else a new one with this name."""
+    known = await session.scalar(select(Source.id).where(Source.location == location).order_by(Source.id))
+    if known is not None:
+        return known
+    namesake = await session.get(Source, name)
+    if namesake is not None:
+        # Going on would withdraw what the other directory holds.
+        raise BadInput(f"The source {name!r} is {namesake.location!r}: give another name with --source.")
+    return name
 
 
 async def content_hashes(session: AsyncSession, source_id: str) -> dict[str, str]:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -188,6 +189,14 @@ def test_the_command_line_reports_and_fails_with_a_file(
     assert "bats.md: not UTF-8 at byte 0" in broken.stderr
     write_articles(bats=BATS)
     assert run(folder).returncode == 0
+    # The same directory is the same source; another one of that name would withdraw its documents.
+    assert "2 unchanged" in run(folder).stdout
+    namesake = folder / "more" / folder.name
+    namesake.mkdir(parents=True)
+    shutil.copy(folder / "owls.md", namesake)
+    refused = run(namesake)
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert f"The source {folder.name!r} is {str(folder)!r}" in refused.stderr
     nowhere = run(folder / "nowhere")
     assert (nowhere.returncode, nowhere.stdout) == (2, "")
     assert "There is no directory" in nowhere.stderr

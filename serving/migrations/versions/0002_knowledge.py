@@ -35,6 +35,7 @@ def _sources() -> None:
     op.create_table(
         "sources",
         sa.Column("id", sa.String(64), nullable=False),
+        sa.Column("location", sa.Text(), nullable=False),
         sa.Column("restricted", sa.Boolean(), nullable=False),
         sa.Column("revision", sa.String(32), nullable=False),
         sa.Column("created_at", UtcDateTime(), nullable=False),
