@@ -66,9 +66,11 @@ def test_a_channel_without_a_token_does_not_start():
         GatewayInput.from_credentials({"token": ""})
 
 
-@pytest.mark.parametrize("token", ["", "wrong", "ümlaut"])
-def test_a_wrong_token_is_refused(line: Line, token):
-    headers = {"Authorization": f"Bearer {token}".encode()}
+@pytest.mark.parametrize(
+    "header", [b"", b"Bearer", b"Bearer wrong", b"Basic wrong", "Bearer ümlaut".encode()]
+)
+def test_a_wrong_token_is_refused(line: Line, header):
+    headers = {"Authorization": header}
     response = httpx.post(f"{line.url}/webhooks/gateway/webhook", content=request(), headers=headers)
     assert response.status_code == 401
     assert response.json()["error"]["type"] == "Unauthorized"
@@ -82,7 +84,7 @@ def test_the_health_check_needs_no_token(line: Line):
 def test_the_channel_produces_the_contract(line: Line, name):
     example = EXAMPLES[name]
     lead_in = {
-        "knowledge": ["I want to return something"],
+        "knowledge": ["where is my order?"],
         "handoff": [],
         "script": ["where is my order P-10482"],
         "script_buttons": ["I want to return order P-10477"],
@@ -120,6 +122,19 @@ def test_an_action_server_that_is_away_is_an_error_and_the_turn_can_be_repeated(
     texts = [event.get("text") for event in line.tracker(customer.id)["events"] if event["event"] == "user"]
     assert texts == ["hi"], "a failed turn left something in the tracker"
     assert line.post(body).json()["messages"][0]["key"] == "utter_opening_hours"
+
+
+def test_a_redis_that_is_away_is_an_error_and_forgets_nothing_into_memory(line: Line):
+    customer = Conversation(line)
+    line.redis.stop()
+    try:
+        response = line.post(customer.request("where is my order?"))
+    finally:
+        line.redis.start()
+    assert (response.status_code, response.json()["error"]["type"]) == (500, "ConnectionError")
+    assert customer.say("hi").keys == ["utter_greet"]
+    texts = [event.get("text") for event in line.tracker(customer.id)["events"] if event["event"] == "user"]
+    assert texts == ["hi"]
 
 
 def test_the_trace_is_of_this_turn_alone(line: Line):
