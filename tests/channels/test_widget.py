@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import jwt
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
 from serving.channels import tokens
 from serving.channels.widget import token_key
@@ -42,11 +42,11 @@ async def test_a_page_view_stores_nothing(served: Served) -> None:
 
 async def test_the_first_message_stores_the_conversation_that_the_session_named(served: Served) -> None:
     session = await served.session()
-    event = await say(served, session, "hello")
+    stored = await say(served, session, "hello")
 
-    assert (event["seq"], event["text"], event["payload"]["client_id"]) == (1, "hello", "c1")
+    assert (stored["seq"], stored["text"], stored["payload"]["client_id"]) == (1, "hello", "c1")
     listed = await served.http.get("/api/widget/web/events", headers=bearer(session))
-    assert [shown["id"] for shown in listed.json()["events"]] == [event["id"]]
+    assert [shown["id"] for shown in listed.json()["events"]] == [stored["id"]]
     async with served.database.read() as read:
         assert await read.get(Conversation, session["conversation"]) is not None
 
@@ -191,3 +191,20 @@ async def test_a_token_of_another_inbox_is_refused(served: Served) -> None:
 
     assert response.status_code == 401
     assert response.json()["error"]["code"] == "expired_token"
+
+
+async def test_a_message_costs_few_statements(served: Served) -> None:
+    session = await served.session()
+    await say(served, session, "hello")
+    statements: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        statements.append(statement.split("\n")[0][:90])
+
+    engine = served.database.engine.sync_engine
+    event.listen(engine, "before_cursor_execute", note)
+    await say(served, session, "again", "c2")
+    event.remove(engine, "before_cursor_execute", note)
+
+    real = [statement for statement in statements if not statement.startswith("BEGIN")]
+    assert len(real) <= 7, real

@@ -165,8 +165,8 @@ async def test_a_reader_that_takes_nothing_overflows_and_others_do_not(served: S
         hub.conversation("c1", after=0) as stuck,
         hub.conversation("c1", after=0) as reader,
     ):
-        total = 0
-        while total <= QUEUE_LENGTH:
+        reading = asyncio.create_task(seqs(reader, QUEUE_LENGTH + 50))
+        for last in range(50, QUEUE_LENGTH + 51, 50):
             # One transaction, one burst of news, which a reader who reads takes in before the next.
             async with served.database.write() as session:
                 conversation = await timeline.lock_conversation(session, "c1")
@@ -174,8 +174,9 @@ async def test_a_reader_that_takes_nothing_overflows_and_others_do_not(served: S
                     await timeline.append(
                         session, conversation, kind=Kind.MESSAGE, author=Author.BOT, text="x"
                     )
-            assert await seqs(reader, 50) == list(range(total + 1, total + 51))
-            total += 50
+            await until(lambda last=last: reader.cursor == last)
+        reading.cancel()
+        await asyncio.gather(reading, return_exceptions=True)
 
         assert stuck.overflowed.is_set()
         assert not reader.overflowed.is_set()
