@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 
 from redis.asyncio import Redis
 from redis.asyncio.lock import Lock
@@ -13,6 +13,7 @@ from redis.exceptions import LockError
 
 from serving.config import Settings
 from serving.redis import AWAY
+from serving.tasks import cancel_and_wait
 
 log = logging.getLogger(__name__)
 
@@ -36,9 +37,7 @@ async def own(redis: Redis, settings: Settings, conversation_id: str) -> AsyncIt
     try:
         yield True
     finally:
-        renewing.cancel()
-        with suppress(asyncio.CancelledError):
-            await renewing
+        await cancel_and_wait([renewing])
         await _release(lock, conversation_id)
 
 

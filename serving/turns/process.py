@@ -18,6 +18,7 @@ from serving.knowledge.service import build_answer_source
 from serving.llm.vllm import build_language_model
 from serving.operators.directory import OperatorNames
 from serving.realtime.publisher import Publisher
+from serving.tasks import cancel_and_wait
 from serving.translation.catalogue import get_catalogue
 from serving.turns.deliver import Deliverer
 from serving.turns.pipeline import Pipeline
@@ -81,9 +82,8 @@ async def run(settings: Settings) -> None:
                 log.error("a part of the worker broke: giving back what it holds")
         finally:
             stop.set()
-            await asyncio.gather(working, return_exceptions=True)
-            for helper in helpers:
-                helper.cancel()
+            await asyncio.wait([working])
+            await cancel_and_wait(helpers)
             results = await asyncio.gather(working, *helpers, return_exceptions=True)
         broken = [result for result in results if isinstance(result, Exception)]
         if broken:

@@ -22,6 +22,7 @@ from redis.exceptions import ResponseError
 
 from serving.config import Settings
 from serving.redis import AWAY
+from serving.tasks import cancel_and_wait
 from serving.turns import pointers
 from serving.turns.own import RENEWALS_PER_TTL
 from serving.turns.pipeline import Pipeline
@@ -68,9 +69,7 @@ class Worker:
             for task in ended:
                 task.result()
         finally:
-            for task in (stopping, *loops):
-                task.cancel()
-            await asyncio.gather(stopping, *loops, return_exceptions=True)
+            await cancel_and_wait([stopping, *loops])
             await self._finish()
 
     async def _keep(self, step: Step) -> None:
@@ -173,9 +172,7 @@ class Worker:
         if self._running:
             await asyncio.wait(self._running, timeout=self._settings.shutdown_grace_s)
         unfinished = dict(self._running)
-        for task in unfinished:
-            task.cancel()
-        await asyncio.gather(*unfinished, return_exceptions=True)
+        await cancel_and_wait(unfinished)
         with suppress(*AWAY, ResponseError):
             for pointer in unfinished.values():
                 await pointers.enqueue(self._redis, pointer.conversation_id, self._settings)

@@ -13,6 +13,7 @@ from serving.channels.models import Inbox, Outgoing
 from serving.conversations import service
 from serving.conversations.models import Event, Kind
 from serving.db import now
+from serving.tasks import cancel_and_wait
 from serving.turns.deliver import MAX_BACK_OFF_S, Deliverer, back_off
 from tests.turns.support import Stage, until
 
@@ -132,8 +133,7 @@ async def test_a_message_of_this_process_leaves_without_waiting_for_the_poll(sta
     running = asyncio.create_task(Deliverer(stage.database, postman, stage.settings).run())
     await stage.answer("hello", inbox="chat")
     await until(lambda: postman.delivered)
-    running.cancel()
-    await asyncio.gather(running, return_exceptions=True)
+    await cancel_and_wait([running])
 
 
 @given(attempts=st.integers(1, 40))

@@ -14,6 +14,7 @@ from serving.conversations.models import Kind
 from serving.db import Database
 from serving.dialogue.base import Decision
 from serving.dialogue.fake import ScriptedDialogue
+from serving.tasks import cancel_and_wait
 from serving.turns import pointers
 from serving.turns.sweeper import Sweeper
 from serving.turns.worker import Worker
@@ -26,9 +27,11 @@ async def working(stage: Stage, *, redis: Redis | None = None) -> AsyncIterator[
     worker = Worker(stage.pipeline(redis=redis), redis or stage.redis, stage.settings)
     stop = asyncio.Event()
     task = asyncio.create_task(worker.run(stop))
-    yield worker
-    stop.set()
-    await task
+    try:
+        yield worker
+    finally:
+        stop.set()
+        await task
 
 
 def told(stage: Stage, conversation_id: str, *texts: str) -> Callable[[], Awaitable[bool]]:
@@ -245,9 +248,10 @@ async def own_stage(
 @asynccontextmanager
 async def sweeping(stage: Stage) -> AsyncIterator[None]:
     task = asyncio.create_task(Sweeper(stage.database, stage.redis, stage.settings, stage.dialogue).run())
-    yield
-    task.cancel()
-    await asyncio.gather(task, return_exceptions=True)
+    try:
+        yield
+    finally:
+        await cancel_and_wait([task])
 
 
 async def test_what_came_while_redis_was_away_is_answered_when_it_is_back(
