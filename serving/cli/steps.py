@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mappin
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from serving.cli.environment import inherited
 from serving.cli.progress import Progress
@@ -36,9 +37,21 @@ async def run_steps(steps: Sequence[Step], progress: Progress) -> None:
     try:
         await asyncio.gather(*tasks)
     finally:
-        for task in tasks:
+        await cancel(*tasks)
+
+
+async def cancel(*tasks: asyncio.Future[Any]) -> None:
+    """Until every one has ended; asked again now and then, because Python 3.11 may lose a cancellation."""
+    pending = {task for task in tasks if not task.done()}
+    while pending:
+        for task in pending:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        # Longer than ending a command may take: the second request would cut that short.
+        _, pending = await asyncio.wait(pending, timeout=30)
+    for task in tasks:
+        if not task.cancelled():
+            # Looked at, so that asyncio does not report it as forgotten.
+            task.exception()
 
 
 async def _run(step: Step, done: Mapping[str, asyncio.Event], progress: Progress) -> None:

@@ -8,7 +8,6 @@ import os
 import signal
 import time
 from collections.abc import Coroutine
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -29,7 +28,7 @@ from serving.cli.processes import (
 from serving.cli.progress import shown, time_spent
 from serving.cli.ready import start_and_wait
 from serving.cli.refusal import Failure
-from serving.cli.steps import Note, Step, run_answering, run_steps
+from serving.cli.steps import Note, Step, cancel, run_answering, run_steps
 from serving.cli.supervisor import Supervisor, clear, launch, running
 from serving.cli.training import ensure_dialogue_model, ensure_encoder
 from serving.cli.virtualenvs import bot_is_current, ensure_bot, ensure_model, has_gpu, model_is_current
@@ -37,6 +36,7 @@ from serving.cli.watch import watch
 from serving.cli.web import fetch_json
 from serving.config import PROJECT_ROOT
 
+INTERRUPTED = 130  # as a shell says it
 # What each process waits for, besides its own environment.
 STARTS_AFTER = {
     "redis": (),
@@ -170,10 +170,12 @@ async def _run(bringing: Bringing, *, detach: bool, console: Console) -> None:
     for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         loop.add_signal_handler(sign, asked_to_stop.set)
     data = bringing.around.data
+    started = False
     try:
-        if await _finished_before(asked_to_stop, _bring_up(bringing, console)):
-            if detach:
-                return
+        started = await _finished_before(asked_to_stop, _bring_up(bringing, console))
+        if started and detach:
+            return
+        if started:
             console.print("Ctrl-C stops everything.", highlight=False)
             await _finished_before(asked_to_stop, watch(data, bringing.supervisor, console))
     except BaseException:
@@ -186,6 +188,8 @@ async def _run(bringing: Bringing, *, detach: bool, console: Console) -> None:
         console.print("Stopping ...")
         await asyncio.to_thread(stop, data)
         console.print("Everything is stopped.")
+    if not started:
+        raise SystemExit(INTERRUPTED)
 
 
 async def _finished_before(stopping: asyncio.Event, work: Coroutine[Any, Any, None]) -> bool:
@@ -194,13 +198,11 @@ async def _finished_before(stopping: asyncio.Event, work: Coroutine[Any, Any, No
     waiter = asyncio.ensure_future(stopping.wait())
     await asyncio.wait((task, waiter), return_when=asyncio.FIRST_COMPLETED)
     waiter.cancel()
-    if task.done():
-        await task
-        return True
-    task.cancel()
-    with suppress(asyncio.CancelledError):
-        await task
-    return False
+    if not task.done():
+        await cancel(task)
+        return False
+    await task
+    return True
 
 
 async def _bring_up(bringing: Bringing, console: Console) -> None:
