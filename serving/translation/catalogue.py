@@ -33,24 +33,29 @@ class Text:
 
 
 class Catalogue:
-    def __init__(self, bundles: Mapping[str, FluentBundle], *, default_locale: str) -> None:
+    def __init__(
+        self, bundles: Mapping[str, FluentBundle], *, ids: Sequence[str], default_locale: str
+    ) -> None:
+        """`ids`: of the default locale's texts."""
         if default_locale not in bundles:
             raise CatalogueError(
                 f"There is no catalogue for the default locale {default_locale!r}: "
                 f"there are {', '.join(sorted(bundles)) or 'none'}."
             )
         self._bundles = bundles
+        self._ids = ids
         self._default = default_locale
 
     @classmethod
     def load(cls, root: Path = CATALOGUE, *, default_locale: str = "en") -> Catalogue:
         """Reads every locale's files. A syntax error or a key said twice is a CatalogueError."""
-        bundles = {
-            folder.name: _bundle(folder.name, sorted(folder.glob("*.ftl")))
-            for folder in sorted(root.iterdir())
-            if folder.is_dir()
-        }
-        return cls(bundles, default_locale=default_locale)
+        bundles: dict[str, FluentBundle] = {}
+        ids: Sequence[str] = ()
+        for folder in sorted(root.iterdir()):
+            if folder.is_dir():
+                bundles[folder.name], said = _bundle(folder.name, sorted(folder.glob("*.ftl")))
+                ids = said if folder.name == default_locale else ids
+        return cls(bundles, ids=ids, default_locale=default_locale)
 
     @property
     def locales(self) -> Sequence[str]:
@@ -82,8 +87,7 @@ class Catalogue:
 
     def strings(self, prefix: str, locale: str | None) -> dict[str, str]:
         """Every text without variables whose id starts with `prefix`, for a front end to show."""
-        ids = {name for name in self._bundles[self._default]._messages if name.startswith(prefix)}
-        return {name: self.format(name, locale).text for name in sorted(ids)}
+        return {name: self.format(name, locale).text for name in self._ids if name.startswith(prefix)}
 
     def _format_in(self, locale: str, key: str, args: Mapping[str, Any]) -> str:
         bundle = self._bundles[locale]
@@ -109,7 +113,8 @@ def get_catalogue(default_locale: str = "en") -> Catalogue:
     return Catalogue.load(default_locale=default_locale)
 
 
-def _bundle(locale: str, files: Sequence[Path]) -> FluentBundle:
+def _bundle(locale: str, files: Sequence[Path]) -> tuple[FluentBundle, Sequence[str]]:
+    """The locale's texts and their ids."""
     # Isolation marks end up in copied order numbers: only right-to-left text needs them.
     bundle = FluentBundle([locale], use_isolating=_right_to_left(locale))
     said: dict[str, Path] = {}
@@ -124,7 +129,7 @@ def _bundle(locale: str, files: Sequence[Path]) -> FluentBundle:
                     raise CatalogueError(f"{name!r} ({locale}) is in {said[name].name} and {file.name}.")
                 said[name] = file
         bundle.add_resource(resource)
-    return bundle
+    return bundle, sorted(said)
 
 
 def _right_to_left(locale: str) -> bool:
