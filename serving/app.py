@@ -23,6 +23,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from serving import logging as parley_logging
 from serving import redis as redis_client
 from serving.channels import rest, telegram, widget, widget_socket
 from serving.config import Settings, get_settings
@@ -76,7 +77,10 @@ class EmbedCors:
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
-    settings = settings or get_settings()
+    """Without `settings` this is the process' own application: the environment's, and with its log."""
+    if settings is None:
+        settings = get_settings()
+        parley_logging.configure(process="gateway")
     app = FastAPI(
         title="Parley",
         openapi_url=None,

@@ -23,6 +23,7 @@ from serving.realtime.messages import (
 from serving.realtime.publisher import OperatorDirectory
 from serving.realtime.subscription import ConversationSubscription, Subscription, TimelinePage
 from serving.realtime.timeline import last_seqs, read_page
+from serving.tasks import cancel_and_wait
 
 log = logging.getLogger(__name__)
 
@@ -65,8 +66,7 @@ class Hub:
         await self._link.settled()
 
     async def close(self) -> None:
-        for task in self._tasks:
-            await _end(task)
+        await cancel_and_wait(self._tasks)
         await self._link.close()
 
     @contextlib.asynccontextmanager
@@ -144,10 +144,3 @@ class Hub:
             for reader in self._readers.get(conversation_id, ()):
                 if reader.cursor < last_seq:
                     reader.catch_up()
-
-
-async def _end(task: asyncio.Task[None]) -> None:
-    """redis-py 8.1 sometimes swallows a cancellation that comes while it connects: it is asked again."""
-    while not task.done():
-        task.cancel()
-        await asyncio.wait([task], timeout=0.2)
