@@ -70,8 +70,8 @@ def _ask_for_an_order(customer: Chat, picture: Picture) -> None:
     expect(customer.message("order number")).to_be_visible(timeout=ANSWER_MS)
     customer.say("P-10482")
     expect(customer.message("e-mail address")).to_be_visible(timeout=ANSWER_MS)
-    customer.say("ada@example.com")
-    expect(customer.message("P-10482")).to_be_visible(timeout=ANSWER_MS)
+    customer.say("anna.keller@example.com")
+    expect(customer.message("Your order P-10482 is on its way")).to_be_visible(timeout=ANSWER_MS)
     picture(customer.page, "platform-order")
 
 

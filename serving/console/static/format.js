@@ -13,7 +13,7 @@ const DAYS = unit("day");
 const CLOCK = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
 const DATE = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short" });
 const FULL_DAY = new Intl.DateTimeFormat(undefined, { weekday: "long", day: "numeric", month: "long" });
-const PERCENT = new Intl.NumberFormat(undefined, { style: "percent" });
+const PERCENT = new Intl.NumberFormat(undefined, { style: "percent", maximumSignificantDigits: 2 });
 
 export function sinceThen(at) {
   const ms = Date.now() - new Date(at);
@@ -41,7 +41,7 @@ export function dayName(at) {
 }
 
 export function percent(share) {
-  return PERCENT.format(share ?? 0);
+  return PERCENT.format(Math.round((share ?? 0) * 1000) / 1000);
 }
 
 export function milliseconds(ms) {

@@ -124,7 +124,7 @@ const WORDS = {
   "duration": "Time",
   "model": "Model",
   "tokens": "{prompt} tokens read, {completion} written",
-  "degraded": "Without: {part}",
+  "degraded": "Answered without the {part}, which was away",
   "raw": "The whole trace",
   "sys-status-open": "Handed to the team",
   "sys-status-bot": "Back with the bot",
