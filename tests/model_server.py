@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +19,8 @@ from serving.config import PROJECT_ROOT
 from tests.services import free_port
 
 MODEL_PYTHON = PROJECT_ROOT / ".venvs" / "model" / "bin" / "python"
-START_TIMEOUT_S = 300
+START_TIMEOUT_S = 600  # a minute where nothing else runs
+STOP_TIMEOUT_S = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +48,17 @@ def model_server() -> Iterator[ModelServer]:
         log = Path(folder) / "vllm.log"
         with log.open("wb") as output:
             process = subprocess.Popen(
-                _command(model, server), stdout=output, stderr=subprocess.STDOUT, env=_environment()
+                _command(model, server),
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                env=_environment(),
+                start_new_session=True,
             )
         try:
             _wait_until_ready(server, process, log)
             yield server
         finally:
-            process.terminate()
-            process.wait(30)
+            _stop(process)
 
 
 def _command(model: str, server: ModelServer) -> list[str]:
@@ -83,3 +89,13 @@ def _wait_until_ready(server: ModelServer, process: subprocess.Popen[bytes], log
         except httpx.HTTPError:
             time.sleep(0.5)
     raise RuntimeError(f"vLLM did not come up:\n{log.read_text(errors='replace')[-3000:]}")
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    """The engine is a process of its own: whoever does not go is killed with the group."""
+    process.terminate()
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(STOP_TIMEOUT_S)
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
