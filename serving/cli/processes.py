@@ -180,7 +180,11 @@ def _gateway(around: Surroundings) -> Process:
     port = around.ports.gateway
     return Process(
         name="gateway",
-        command=_uvicorn("serving.app:create_app", host=around.host, port=port),
+        command=(
+            *_uvicorn("serving.app:create_app", host=around.host, port=port),
+            # An open event stream must not hold up a stop; no frame of a widget is larger.
+            *("--timeout-graceful-shutdown", "3", "--ws-max-size", "131072"),
+        ),
         environment=around.platform(),
         port=port,
         health_url=f"http://{local_address(around.host)}:{port}/healthz",
