@@ -67,7 +67,7 @@ def _command(model: str, server: ModelServer) -> list[str]:
         "--served-model-name": server.name,
         "--host": "127.0.0.1",
         "--port": str(server.port),
-        "--max-model-len": "1024",
+        "--max-model-len": "4096",
     }
     flags = [part for option in options.items() for part in option]
     entry = "vllm.entrypoints.openai.api_server"

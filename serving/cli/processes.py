@@ -147,7 +147,7 @@ def _rasa(around: Surroundings) -> Process:
 def _llm(around: Surroundings) -> Process:
     port = around.ports.llm
     model = str(PROJECT_ROOT / "models" / "embedded") if around.model.embedded else around.model.name
-    length = "1024" if around.model.embedded else "auto"
+    length = "4096" if around.model.embedded else "auto"
     options = (
         *("--model", model, "--served-model-name", around.model.name),
         *("--enable-prefix-caching", "--enforce-eager", "--max-model-len", length),
