@@ -132,7 +132,7 @@ def load(folder: Path, pool: Pool, split: str) -> list[Example]:
         *read_questions(folder / "questions.jsonl", pool, split=split),
         *read_questions(folder / "unanswerable.jsonl", pool, split=split),
     ]
-    found: list[Retrieved] = retrieve(labelled, pool, ranking="cosine")
+    found: list[Retrieved] = retrieve(labelled, pool, ranking="platform")
     return [one.example() for one in found]
 
 

@@ -55,17 +55,19 @@ class Retrieved:
     def example(self) -> Example:
         return self._show(self.candidates[:MAX_CANDIDATES])
 
-    def perturbed(self, rng: np.random.Generator) -> Example:
-        """As serving might show it: other order, fewer sentences, another score, the answer not found."""
+    def perturbed(self, rng: np.random.Generator, *, ordered: bool) -> Example:
+        """As serving might show it: fewer sentences, other scores, the answer not found.
+
+        `ordered`: best first, as the platform shows them. Where they are shuffled, the model learns to read
+        instead of trusting the order.
+        """
         shown = list(self.candidates)
         answers = self.labelled.answers
-        if answers and rng.random() < 0.12:
+        if answers and rng.random() < 0.1:
             shown = [c for c in shown if c.sentence not in answers]
         if rng.random() < 0.25:
             shown = [c for c in shown if c.sentence in answers or rng.random() < 0.7] or shown
         shown = shown[: MAX_CANDIDATES if rng.random() < 0.8 else int(rng.integers(2, MAX_CANDIDATES + 1))]
-        if rng.random() < 0.3:
-            shown = [shown[int(index)] for index in rng.permutation(len(shown))]
         shift = float(rng.normal(0, 0.04)) if rng.random() < 0.5 else 0.0
         bare = rng.random() < 0.1
         shown = [
@@ -76,6 +78,8 @@ class Retrieved:
             )
             for c in shown
         ]
+        if not ordered and rng.random() < 0.3:
+            shown = [shown[int(index)] for index in rng.permutation(len(shown))]
         return self._show(shown)
 
     def _show(self, shown: list[Candidate]) -> Example:
@@ -158,7 +162,7 @@ def varied(labelled: Labelled, rng: np.random.Generator) -> Labelled:
         question = str(rng.choice(_PREFIXES)) + question
     if rng.random() < 0.3:
         question = question.rstrip("?.! ") + str(rng.choice(_SUFFIXES))
-    for _ in range(int(rng.integers(0, 3))):
+    for _ in range(int(rng.choice([0, 0, 0, 1, 1, 2]))):
         question = _typo(question, rng)
     return replace(labelled, question=question)
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Literal
 
@@ -20,12 +21,13 @@ from serving.knowledge.sentences import split_sentences
 
 FloatArray = npt.NDArray[np.float32]
 
-# How sentences are ranked and scored. `cosine`: as the platform does it. The others keep the model from
-# leaning on one retrieval: `context` scores a sentence with and without its headings, `fused` ranks by
-# cosine and words.
-Ranking = Literal["cosine", "context", "fused"]
-RANKINGS: tuple[Ranking, ...] = ("cosine", "context", "fused")
+# How sentences are ranked and scored. `platform`: as serving/knowledge/retrieval.py does it. The others keep
+# the model from leaning on one retrieval: `context` scores a sentence with and without its headings,
+# `fused` ranks by cosine and words.
+Ranking = Literal["platform", "context", "fused"]
+RANKINGS: tuple[Ranking, ...] = ("platform", "context", "platform", "fused")
 
+_PASSAGE_WEIGHT = 0.4
 _FUSION = 20.0  # rank offset of reciprocal rank fusion
 _WORD = re.compile(r"[a-z0-9]+")
 _STOP = frozenset(
@@ -84,7 +86,9 @@ class Pool:
         asked = self._encoder.encode([question])[0]
         scores = self._vectors @ asked
         order = -scores
-        if ranking == "context":
+        if ranking == "platform":
+            order = -(scores + _PASSAGE_WEIGHT * self._of_passages(asked))
+        elif ranking == "context":
             scores = (scores + self._in_context() @ asked) / 2
             order = -scores
         elif ranking == "fused":
@@ -99,6 +103,18 @@ class Pool:
         ]
         shown = best[: count - len(missing)] + missing
         return [self._candidate(self.sentences[index], float(scores[index])) for index in shown]
+
+    def _of_passages(self, asked: FloatArray) -> FloatArray:
+        """For each sentence the best cosine of two neighbours in its passage, below their title."""
+        windows: dict[tuple[str, str | None], list[str]] = defaultdict(list)
+        for one, two in pairwise(self.sentences):
+            if _place(one) == _place(two):
+                windows[_place(one)].append(f"{one.title}: {one.text} {two.text}")
+        for one in self.sentences:
+            if _place(one) not in windows:
+                windows[_place(one)].append(f"{one.title}: {one.text}")
+        best = {place: float((self._encoder.encode(texts) @ asked).max()) for place, texts in windows.items()}
+        return np.array([best[_place(sentence)] for sentence in self.sentences], dtype=np.float32)
 
     def _in_context(self) -> FloatArray:
         return self._encoder.encode([f"{s.title}, {s.heading or ''}: {s.text}" for s in self.sentences])
@@ -122,6 +138,10 @@ def read_articles(folder: Path) -> list[Sentence]:
             elif line.strip():
                 sentences += [Sentence(text, title, heading, path.stem) for text in split_sentences(line)]
     return sentences
+
+
+def _place(sentence: Sentence) -> tuple[str, str | None]:
+    return sentence.article, sentence.heading
 
 
 def _words(text: str) -> list[str]:

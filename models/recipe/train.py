@@ -136,6 +136,7 @@ def batches(
     sources: Sequence[tuple[float, Sequence[Retrieved]]],
     *,
     size: int,
+    ordered: bool,
     rng: np.random.Generator,
 ) -> Iterator[list[Encoded]]:
     """Endless. `sources`: (share, examples). Sequences of like length share a batch."""
@@ -144,7 +145,8 @@ def batches(
         drawn = []
         for which in rng.choice(len(sources), size=size * 16, p=shares / shares.sum()):
             examples = sources[int(which)][1]
-            drawn.append(codec.encode(examples[int(rng.integers(len(examples)))].perturbed(rng)))
+            one = examples[int(rng.integers(len(examples)))].perturbed(rng, ordered=ordered)
+            drawn.append(codec.encode(one))
         drawn.sort(key=lambda one: len(one.ids))
         for index in rng.permutation(16):
             yield drawn[int(index) * size : (int(index) + 1) * size]
@@ -155,7 +157,7 @@ def own_examples(
 ) -> list[Retrieved]:
     answered = read_questions(DATA / "questions.jsonl", pool, split="train")
     open_ = read_questions(DATA / "unanswerable.jsonl", pool, split="train")
-    examples = retrieve([*answered, *open_], pool, ranking="cosine")
+    examples = retrieve([*answered, *open_], pool, ranking="platform")
     for copy in range(copies):
         labelled = [varied(one, rng) for one in (*answered, *open_)]
         labelled += [joined(answered, rng) for _ in range(len(answered) // 16)]
@@ -262,12 +264,12 @@ def learn_the_articles(run: Run) -> None:
     log.info("%d examples of the articles", len(own))
     held = read_questions(DATA / "questions.jsonl", pool, split="test")
     held += read_questions(DATA / "unanswerable.jsonl", pool, split="test")
-    shown = [one.example() for one in retrieve(held, pool, ranking="cosine")]
+    shown = [one.example() for one in retrieve(held, pool, ranking="platform")]
     trainer = Trainer(run.network, rate=options.rate * 0.8, steps=options.steps)
     shares = [(options.own_share, own), (1 - options.own_share, run.made)]
     fit(
         trainer,
-        batches(run.codec, shares, size=options.batch, rng=rng),
+        batches(run.codec, shares, size=options.batch // 2, ordered=True, rng=rng),
         steps=options.steps,
         check=lambda: run.check("articles", made_up=run.held, articles=shown),
     )
@@ -302,7 +304,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--copies", type=int, default=6)
     parser.add_argument("--start", type=Path, help="checkpoint of stage 1, which is then left out")
     parser.add_argument("--made-up-steps", type=int, default=1000)
-    parser.add_argument("--steps", type=int, default=1800)
+    parser.add_argument("--steps", type=int, default=2400)
     parser.add_argument("--batch", type=int, default=24)
     parser.add_argument("--rate", type=float, default=1e-3)
     parser.add_argument("--own-share", type=float, default=0.6)
