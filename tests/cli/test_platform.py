@@ -89,7 +89,7 @@ def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
 
 def test_up_ends_with_the_addresses_and_where_the_time_went(platform: Platform) -> None:
     assert f"http://127.0.0.1:{platform.port}/console" in platform.said
-    assert re.search(r"s, spent on\n +\d+\.\d s", platform.said)
+    assert re.search(r"s, spent on\n *\d+\.\d s", platform.said)
 
 
 def test_the_first_admins_password_is_said_once_and_kept_nowhere(platform: Platform) -> None:
