@@ -119,6 +119,17 @@ def ingest(
     raise typer.Exit(run(DataDirectory.at(data), paths))
 
 
+@cli.command()
+def telegram(
+    inbox: Annotated[str, typer.Argument(help="The inbox's name in the webhook's address.")] = "telegram",
+    data: Data = None,
+) -> None:
+    """Connect a Telegram bot to the running platform; asks for the token."""
+    from serving.cli.telegram import connect
+
+    raise typer.Exit(connect(DataDirectory.at(data), inbox))
+
+
 @cli.command("test", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
 def run_tests(context: typer.Context, data: Data = None) -> None:
     """Set up and pass the tests; further arguments go to pytest."""

@@ -20,6 +20,7 @@ class TelegramServer:
 
     sent: list[dict[str, Any]] = field(default_factory=list)
     refusals: list[tuple[int, dict[str, Any]]] = field(default_factory=list)
+    webhooks: list[dict[str, Any]] = field(default_factory=list)
 
     def flood(self, retry_after: int) -> None:
         self.refusals.append(
@@ -37,9 +38,22 @@ class TelegramServer:
     def refuse(self, status: int, description: str) -> None:
         self.refusals.append((status, {"ok": False, "error_code": status, "description": description}))
 
+    async def get_me(self, request: Request) -> Response:
+        if refused := _stranger(request):
+            return refused
+        return JSONResponse(
+            {"ok": True, "result": {"id": 1, "is_bot": True, "first_name": "Lumen", "username": "lumen_bot"}}
+        )
+
+    async def set_webhook(self, request: Request) -> Response:
+        if refused := _stranger(request):
+            return refused
+        self.webhooks.append(dict(parse_qsl((await request.body()).decode())))
+        return JSONResponse({"ok": True, "result": True})
+
     async def send_message(self, request: Request) -> Response:
-        if request.path_params["token"] != TOKEN:
-            return JSONResponse({"ok": False, "error_code": 401, "description": "Unauthorized"}, 401)
+        if refused := _stranger(request):
+            return refused
         if self.refusals:
             status, body = self.refusals.pop(0)
             return JSONResponse(body, status)
@@ -58,4 +72,13 @@ class TelegramServer:
         return JSONResponse({"ok": True, "result": message})
 
     def app(self) -> Starlette:
-        return Starlette(routes=[Route("/bot{token}/sendMessage", self.send_message, methods=["POST"])])
+        methods = {"sendMessage": self.send_message, "getMe": self.get_me, "setWebhook": self.set_webhook}
+        return Starlette(
+            routes=[Route(f"/bot{{token}}/{name}", call, methods=["POST"]) for name, call in methods.items()]
+        )
+
+
+def _stranger(request: Request) -> Response | None:
+    if request.path_params["token"] == TOKEN:
+        return None
+    return JSONResponse({"ok": False, "error_code": 401, "description": "Unauthorized"}, 401)
