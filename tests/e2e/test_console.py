@@ -87,6 +87,7 @@ def test_why_the_bot_answered_so_is_shown_and_can_be_shared(
     for desk in (ana, Desk(shared)):
         if desk.page is shared:
             shared.goto(ana.page.url)
+        expect(desk.transcript.locator(".chosen")).to_be_in_viewport()
         expect(desk.details).to_contain_text("RoutingPolicy (100%)")
         expect(desk.details).to_contain_text("topic shipping is grounded")
         expect(desk.details.locator(".bars .best")).to_have_text("ask_shipping91%")

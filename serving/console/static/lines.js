@@ -47,8 +47,9 @@ function eventLine(event, { titles, explained }) {
   return [{ type: "system", key: `event-${seq}`, text: said, at, turn: kind === "turn" ? payload.turn : null }];
 }
 
+// While an operator holds the conversation, the bot's silence needs no line for each message.
 function turnText({ turn, outcome }, explained) {
-  return explained.has(turn) ? null : sayOr(`outcome-${outcome}`, outcome);
+  return outcome === "held" || explained.has(turn) ? null : sayOr(`outcome-${outcome}`, outcome);
 }
 
 function systemText({ kind, payload, operator }) {

@@ -13,6 +13,7 @@ export class Transcript {
   #replyBox;
   #shownId = null;
   #following = true;
+  #shownTurn = null;
   #title = h("h2", { tabindex: "-1" });
   #holder = h("p", { class: "holder" });
   #actions = h("div", { class: "actions" });
@@ -92,8 +93,21 @@ export class Transcript {
     });
     const writing = timeline.typing === "bot" ? "typing-bot" : null;
     this.#typing.textContent = writing ? say(writing) : "";
+    if (this.#chooseTurn()) return;
     if (switched || this.#following) this.#toEnd();
     else if (this.#lines.children.length > before) this.#jump.hidden = false;
+  }
+
+  /** Brings the message that is explained into sight, once. */
+  #chooseTurn() {
+    const chosen = this.#lines.querySelector(".chosen");
+    const turn = chosen && this.#state.turn;
+    const changed = turn !== this.#shownTurn;
+    this.#shownTurn = turn;
+    if (!chosen || !changed) return false;
+    this.#following = false;
+    chosen.scrollIntoView({ block: "center" });
+    return true;
   }
 
   #renderEmpty(loaded) {
