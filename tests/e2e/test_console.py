@@ -52,10 +52,12 @@ def test_an_operator_takes_over_and_the_customer_reads_the_operator(
     ana: Desk, customer: Chat, picture: Callable[[Page, str], None]
 ) -> None:
     ana.open_first()
+    ana.page.get_by_role("button", name="Why this answer").click()
     ana.act("Take over")
     expect(customer.notice("Ana joined the conversation")).to_be_visible()
     ana.reply.fill("Hello, this is Ana.")
     ana.reply.press("Enter")
+    expect(ana.transcript.get_by_text("Hello, this is Ana.")).to_be_in_viewport()
     mine = customer.message("Hello, this is Ana.")
     expect(mine).to_contain_text("Human")
     customer.say("Hello Ana")

@@ -92,6 +92,7 @@ def _ask_the_documents(customer: Chat, picture: Picture) -> None:
 def _look_why(operator: Desk, picture: Picture) -> None:
     answered = operator.transcript.locator(".message.bot").filter(has=operator.page.locator(".sources"))
     answered.last.get_by_role("button", name="Why this answer").click()
+    expect(operator.transcript.locator(".chosen")).to_be_in_viewport()
     expect(operator.details.locator(".passages li").first).to_be_visible()
     expect(operator.details.get_by_role("row", name=re.compile("Total"))).to_be_visible()
     picture(operator.page, "platform-why")

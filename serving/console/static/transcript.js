@@ -94,8 +94,10 @@ export class Transcript {
     const writing = timeline.typing === "bot" ? "typing-bot" : null;
     this.#typing.textContent = writing ? say(writing) : "";
     if (this.#chooseTurn()) return;
-    if (switched || this.#following) this.#toEnd();
-    else if (this.#lines.children.length > before) this.#jump.hidden = false;
+    const grew = this.#lines.children.length > before;
+    const wroteJustNow = grew && timeline.pending.length > 0;
+    if (switched || this.#following || wroteJustNow) this.#toEnd();
+    else if (grew) this.#jump.hidden = false;
   }
 
   /** Brings the message that is explained into sight, once. */
