@@ -8,9 +8,11 @@ failed turn leaves no trace and can be tried again.
 
 from __future__ import annotations
 
+import asyncio
 from itertools import islice
 from typing import Any
 
+import aiohttp
 from rasa.core.actions.action import Action, ActionExecutionRejection
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import OutputChannel, UserMessage
@@ -32,7 +34,11 @@ class NotReady(DialogueError):
 
 
 class ActionFailed(DialogueError):
-    """An action raised, or the action server is away or answered with an error."""
+    """An action raised, or the action server answered with an error."""
+
+
+class ActionServerAway(DialogueError):
+    """Nobody answers where the actions should run. It passes: the turn may be repeated."""
 
 
 class TooManyActions(DialogueError):
@@ -123,7 +129,8 @@ class StrictProcessor(MessageProcessor):
         watched = WatchedAction(action)
         predict_another = await super()._run_action(watched, tracker, output_channel, nlg, prediction)
         if watched.failure is not None:
-            raise ActionFailed(f"{action.name()}: {_describe(watched.failure)}") from watched.failure
+            failed = ActionServerAway if _is_away(watched.failure) else ActionFailed
+            raise failed(f"{action.name()}: {_describe(watched.failure)}") from watched.failure
         return predict_another
 
 
@@ -131,6 +138,12 @@ def _raise_too_many_actions(
     tracker: DialogueStateTracker, output_channel: OutputChannel, nlg: NaturalLanguageGenerator
 ) -> None:
     raise TooManyActions("The limit of actions in one turn was reached: two policies disagree in a loop.")
+
+
+def _is_away(error: Exception) -> bool:
+    # Rasa raises its own error inside the handler of the real one.
+    away = (aiohttp.ClientConnectionError, asyncio.TimeoutError)
+    return isinstance(error, away) or isinstance(error.__context__, away)
 
 
 def _describe(error: Exception) -> str:

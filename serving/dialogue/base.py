@@ -71,8 +71,11 @@ class Dialogue(Protocol):
         """One customer turn. Raises DialogueUnavailable or DialogueFailed; never an empty decision."""
         ...
 
-    async def append_bot_message(self, conversation_id: str, text: str) -> None:
-        """Tells the tracker what was said outside the dialogue manager (answers from documents)."""
+    async def append_bot_message(self, conversation_id: str, text: str, *, key: str | None = None) -> None:
+        """Tells the tracker what was said outside the dialogue manager (answers from documents).
+
+        `key` names an utterance that its policies know, such as the offer of a person.
+        """
         ...
 
     async def rewind(self, conversation_id: str) -> None:

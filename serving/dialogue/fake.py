@@ -28,7 +28,7 @@ class ScriptedDialogue:
     heard: list[Heard] = field(default_factory=list)
     told: list[tuple[str, str]] = field(
         default_factory=list
-    )  # ("bot", text), ("rewind", ""), ("restart", "")
+    )  # ("bot", key or text), ("rewind", ""), ("restart", "")
 
     async def respond(
         self, conversation_id: str, text: str, *, message_id: str, metadata: Mapping[str, Any]
@@ -37,9 +37,9 @@ class ScriptedDialogue:
         self.heard.append(Heard(conversation_id, text, message_id, dict(metadata)))
         return self.script(text)
 
-    async def append_bot_message(self, conversation_id: str, text: str) -> None:
+    async def append_bot_message(self, conversation_id: str, text: str, *, key: str | None = None) -> None:
         self._must_be_there()
-        self.told.append(("bot", text))
+        self.told.append(("bot", key or text))
 
     async def rewind(self, conversation_id: str) -> None:
         self._must_be_there()

@@ -23,8 +23,10 @@ HEALTH_TIMEOUT_S = 3.0
 MAX_CONNECTIONS = 64
 RETRY_AFTER_S = 5
 MAX_ERROR_CHARACTERS = 300
-# Errors of the dialogue manager that pass: it is loading its model, or its Redis is away.
-PASSING_ERRORS = frozenset({"NotReady", "ConnectionError", "TimeoutError", "BusyLoadingError"})
+# Errors of the dialogue manager that pass: it is loading its model, or its Redis or its actions are away.
+PASSING_ERRORS = frozenset(
+    {"NotReady", "ActionServerAway", "ConnectionError", "TimeoutError", "BusyLoadingError"}
+)
 PASSING_STATUSES = frozenset(
     {httpx.codes.BAD_GATEWAY, httpx.codes.SERVICE_UNAVAILABLE, httpx.codes.GATEWAY_TIMEOUT}
 )
@@ -102,8 +104,9 @@ class RasaDialogue:
             raise DialogueFailed(f"the dialogue manager's answer has another shape at: {places}") from None
         return _decision(turn)
 
-    async def append_bot_message(self, conversation_id: str, text: str) -> None:
-        await self._append(conversation_id, [{"event": "bot", "text": text}])
+    async def append_bot_message(self, conversation_id: str, text: str, *, key: str | None = None) -> None:
+        metadata = {"utter_action": key} if key else {}
+        await self._append(conversation_id, [{"event": "bot", "text": text, "metadata": metadata}])
 
     async def rewind(self, conversation_id: str) -> None:
         # Rasa takes back the user's words and the `action_listen` before them, so it must listen again.

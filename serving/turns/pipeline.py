@@ -29,6 +29,8 @@ from serving.turns.understand import understand
 log = logging.getLogger(__name__)
 
 TYPING_EXPIRES_S = 30
+# Ours that the dialogue manager's policies know by another name (policies/topics.yml).
+UTTERANCES = {"notice_no_answer": "utter_no_answer"}
 FIRST_PAUSE_S = 0.1
 
 
@@ -155,7 +157,9 @@ class Pipeline:
             elif verdict is Verdict.SEND:
                 for reply in turn.replies:
                     if reply.route == "knowledge":
-                        await self.dialogue.append_bot_message(turn.conversation_id, reply.text)
+                        await self.dialogue.append_bot_message(
+                            turn.conversation_id, reply.text, key=UTTERANCES.get(reply.key or "")
+                        )
         except (DialogueUnavailable, DialogueFailed) as error:
             log.warning(
                 "the dialogue manager was not told how the turn ended",

@@ -61,7 +61,7 @@ async def test_every_example_of_the_contract_is_sent_and_understood(
         ]
         assert decision.trace.intent == example["response"]["trace"]["intent"]
     else:
-        with pytest.raises(DialogueFailed, match=example["response"]["error"]["type"]):
+        with pytest.raises((DialogueFailed, DialogueUnavailable), match=example["response"]["error"]["type"]):
             await responding
     assert json.loads(sent[0].content) == request
     assert sent[0].headers["Authorization"] == "Bearer t0ken"
@@ -94,6 +94,7 @@ async def test_an_answer_of_another_shape_is_a_failure(
         (503, "busy"),
         (502, "bad gateway"),
         (500, {"error": {"type": "NotReady", "message": "No agent is loaded yet."}}),
+        (500, {"error": {"type": "ActionServerAway", "message": "action_opening_hours"}}),
         (500, {"error": {"type": "ConnectionError", "message": "Redis is away"}}),
     ],
 )
@@ -132,10 +133,11 @@ async def test_the_tracker_is_told_what_was_said_taken_back_and_begun_anew(
         return httpx.Response(200, json={})
 
     dialogue = rasa(answer)
-    await dialogue.append_bot_message("c1", "Two days.")
+    await dialogue.append_bot_message("c1", "Two days.", key="utter_no_answer")
     await dialogue.rewind("c1")
     await dialogue.restart("c1")
     assert {path for path, _ in sent} == {"/conversations/c1/tracker/events"}
+    assert sent[0][1][0]["metadata"] == {"utter_action": "utter_no_answer"}
     assert [[event["event"] for event in events] for _, events in sent] == [
         ["bot"],
         ["rewind", "action"],

@@ -84,6 +84,7 @@ async def test_no_answer_in_the_documents_is_said_and_a_person_offered(stage: St
     assert message.payload["buttons"] == [{"title": "Talk to a person", "payload": "/talk_to_human"}]
     [turn] = await stage.events(conversation_id, Kind.TURN)
     assert turn.payload["degraded"] == ("answers" if broken else None)
+    assert stage.dialogue.told == [("bot", "utter_no_answer")], "a following yes means a person"
 
 
 async def test_history_reaches_the_answer_source_oldest_first(stage: Stage) -> None:

@@ -107,7 +107,7 @@ def test_a_bad_request_is_answered_as_the_contract_says(line: Line):
 
 
 def test_an_action_server_that_is_away_is_an_error_and_the_turn_can_be_repeated(line: Line):
-    example = EXAMPLES["error_failed"]
+    example = EXAMPLES["error_away"]
     customer = Conversation(line)
     customer.say("hi")
     body = dict(example["request"], conversation=customer.id)

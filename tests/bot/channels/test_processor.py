@@ -13,7 +13,7 @@ from rasa.utils.endpoints import EndpointConfig
 
 from bot.channels.gateway import Turn, respond
 from bot.channels.processor import (
-    ActionFailed,
+    ActionServerAway,
     CollectedOutput,
     NothingToSay,
     NotReady,
@@ -36,9 +36,9 @@ async def run(processor: StrictProcessor, conversation: str, text: str):
     return await processor.run_turn(UserMessage(text, CollectedOutput(), conversation))
 
 
-async def test_an_action_that_fails_ends_the_turn_and_leaves_no_trace(loaded):
+async def test_an_action_server_that_is_away_ends_the_turn_and_leaves_no_trace(loaded):
     processor = StrictProcessor(loaded)
-    with pytest.raises(ActionFailed, match="action_opening_hours"):
+    with pytest.raises(ActionServerAway, match="action_opening_hours"):
         await run(processor, "a", "what are your opening hours?")
     assert not (await processor.get_tracker("a")).events
 
