@@ -93,6 +93,7 @@ class Turn:
     metadata: dict[str, Any] = field(default_factory=dict)
     history: list[Said] = field(default_factory=list)
     tried: list[str] = field(default_factory=list)  # earlier turns, as "intent (route)"
+    known: dict[str, str] = field(default_factory=dict)  # entities that earlier turns found
     decision: Decision | None = None
     replies: list[Reply] = field(default_factory=list)
     handoff_reason: str | None = None

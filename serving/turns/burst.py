@@ -108,6 +108,7 @@ async def _add_history(session: AsyncSession, turn: Turn, *, before: int) -> Non
             turn.history.append(Said(author=event.author, text=event.text or ""))
         elif event.kind is Kind.TURN and event.payload.get("intent"):
             turn.tried.append(f"{event.payload['intent']} ({event.payload.get('route') or '-'})")
+            turn.known |= {found["entity"]: str(found["value"]) for found in event.payload["entities"]}
 
 
 def _comes_back(event: Event) -> bool:

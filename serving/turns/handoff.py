@@ -21,8 +21,8 @@ def note_text(turn: Turn, catalogue: Catalogue) -> str:
     tried = tried_by_the_bot(turn)
     if tried:
         lines += ["", say("note_bot_tried", tried=", ".join(tried))]
-    if turn.trace.slots_set:
-        known = ", ".join(f"{name}={value}" for name, value in turn.trace.slots_set.items())
+    known = ", ".join(f"{name}={value}" for name, value in known_by_the_bot(turn).items())
+    if known:
         lines += ["", say("note_bot_knows", known=_shortened(known))]
     return "\n".join(lines)
 
@@ -34,7 +34,7 @@ def note_payload(turn: Turn) -> dict[str, Any]:
         "summary": {
             "customer": last_messages(turn),
             "tried": tried_by_the_bot(turn),
-            "known": turn.trace.slots_set,
+            "known": known_by_the_bot(turn),
         },
     }
 
@@ -47,6 +47,11 @@ def last_messages(turn: Turn) -> list[str]:
 def tried_by_the_bot(turn: Turn) -> list[str]:
     now = [f"{turn.trace.intent} ({turn.trace.route or '-'})"] if turn.trace.intent else []
     return [*turn.tried, *now]
+
+
+def known_by_the_bot(turn: Turn) -> dict[str, str]:
+    """What the customer said that has a name: an order number, an e-mail address."""
+    return turn.known | {found["entity"]: str(found["value"]) for found in turn.trace.entities}
 
 
 def _shortened(text: str) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import inspect
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import count
+from typing import Any
 
 from redis.asyncio import Redis
 from sqlalchemy import select
@@ -94,8 +95,9 @@ class ScriptedAnswers:
         )
 
 
-def say(text: str) -> Decision:
-    return decision(DialogueMessage(route="script", text=text))
+def say(text: str, *, entities: Sequence[Mapping[str, Any]] = ()) -> Decision:
+    made = decision(DialogueMessage(route="script", text=text))
+    return replace(made, trace=replace(made.trace, entities=entities))
 
 
 def look_up(text: str) -> Decision:

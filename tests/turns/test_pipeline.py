@@ -109,6 +109,17 @@ async def test_a_handoff_opens_the_conversation_with_a_summary_and_tells_the_cus
     assert await stage.outcomes(conversation_id) == ["answered", "handed_off"]
 
 
+async def test_the_note_says_what_the_customer_named_earlier(stage: Stage) -> None:
+    found = {"entity": "order_number", "value": "P-10482"}
+    stage.script(lambda _: say("Thanks.", entities=[found]))
+    await stage.answer("it is P-10482")
+    stage.script(lambda _: hand_over())
+    conversation_id = await stage.answer("a person please")
+    [note] = await stage.events(conversation_id, Kind.NOTE)
+    assert "Known so far: order_number=P-10482" in note.text
+    assert note.payload["summary"]["known"] == {"order_number": "P-10482"}
+
+
 async def test_the_customer_hears_the_place_in_the_queue(stage: Stage) -> None:
     stage.script(lambda _: hand_over())
     for address in ("first", "second"):
