@@ -70,7 +70,7 @@ async def bootstrap(settings: Settings, *, rest_key: str | None = None, samples:
 async def _ensure_widget(session: AsyncSession) -> list[str]:
     if await session.get(Inbox, WIDGET_INBOX) is not None:
         return []
-    session.add(Inbox(id=WIDGET_INBOX, name="Website", channel="widget", settings={}))
+    session.add(Inbox(id=WIDGET_INBOX, name="Website", channel="widget", settings={"title": "Lumen & Oak"}))
     return [WIDGET_INBOX]
 
 
