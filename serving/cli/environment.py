@@ -172,7 +172,10 @@ class Surroundings:
         }
 
     def actions(self) -> dict[str, str]:
-        return {**self.shop(), "RASA_TELEMETRY_ENABLED": "false"}
+        own = {
+            name: os.environ[name] for name in ("PARLEY_SHOP_URL", "PARLEY_SHOP_KEY") if name in os.environ
+        }
+        return {**self.shop(), **own, "RASA_TELEMETRY_ENABLED": "false"}
 
     def llm(self) -> dict[str, str]:
         offline = {"HF_HUB_OFFLINE": "1"} if self.model.embedded else {}

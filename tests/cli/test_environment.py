@@ -77,6 +77,15 @@ def test_another_model_is_served_under_its_own_name(data: DataDirectory) -> None
     assert "HF_HUB_OFFLINE" not in llm.environment
 
 
+def test_the_actions_call_a_shop_of_the_operators_own(
+    data: DataDirectory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PARLEY_SHOP_URL", "https://shop.example")
+    around = surroundings(data)
+    assert around.actions()["PARLEY_SHOP_URL"] == "https://shop.example"
+    assert around.shop()["PARLEY_SHOP_URL"].startswith("http://127.0.0.1:")
+
+
 def test_no_secret_is_on_a_command_line(data: DataDirectory) -> None:
     around = surroundings(data)
     secrets = set(vars(around.secrets).values())
