@@ -9,8 +9,12 @@ from bot.stores.lock import RedisWakingLockStore
 
 
 @pytest.fixture
-def stores(redis_client, redis_port):
-    return [RedisWakingLockStore(EndpointConfig("127.0.0.1", port=redis_port)) for _ in range(3)]
+async def stores(redis_client, redis_port):
+    made = [RedisWakingLockStore(EndpointConfig("127.0.0.1", port=redis_port)) for _ in range(3)]
+    yield made
+    # uvloop, which Rasa installs, may hang when a loop closes with open connections.
+    for store in made:
+        await store.redis.close(close_connection_pool=True)
 
 
 async def test_one_owner_at_a_time_across_processes(stores):

@@ -34,8 +34,10 @@ forms: {order_form: {required_slots: [order_number]}}
 
 
 @pytest.fixture
-def store(redis_client, redis_port):
-    return RedisEventTrackerStore(DOMAIN, "127.0.0.1", port=redis_port, ttl_s=60)
+async def store(redis_client, redis_port):
+    made = RedisEventTrackerStore(DOMAIN, "127.0.0.1", port=redis_port, ttl_s=60)
+    yield made
+    await made.redis.close(close_connection_pool=True)
 
 
 def session_start(*carried):
@@ -150,6 +152,7 @@ async def test_concurrent_writers_lose_no_event(store, redis_port):
     await say(store, "c", session_start())
     writers = [store, other_process] * 10
     await asyncio.gather(*(say(s, "c", turn(f"turn {i}")) for i, s in enumerate(writers)))
+    await other_process.redis.close(close_connection_pool=True)
     assert sorted(texts(await store.retrieve_full_tracker("c"))) == sorted(f"turn {i}" for i in range(20))
 
 
