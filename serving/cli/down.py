@@ -7,7 +7,7 @@ from contextlib import suppress
 from rich.console import Console
 
 from serving.cli.layout import DataDirectory, PlatformNote
-from serving.cli.supervisor import clear, forget, running, wait_until_gone
+from serving.cli.supervisor import clear, running, wait_until_gone
 
 
 def down(data: DataDirectory, console: Console) -> None:
@@ -22,7 +22,8 @@ def stop(data: DataDirectory) -> str:
         with suppress(OSError):
             supervisor.shutdown()
         wait_until_gone(note)
-        forget(data, note)
+        # A process that was killed once may have left children that nobody watches.
+        clear(data, note)
         return "Parley is stopped."
     left = PlatformNote.load(data)
     if left is None:

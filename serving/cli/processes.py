@@ -200,9 +200,26 @@ def launcher(data_run: Path, process: Process) -> Path:
     return data_run / f"{process.name}.sh"
 
 
+# A killed vLLM leaves its engine behind, with all of its memory. Each process leads a group of its own.
+END_LEFTOVERS = """\
+if [ -n "${SUPERVISOR_ENABLED-}" ]; then
+    [ -f "$group" ] && kill -s KILL -- "-$(cat "$group")" 2>/dev/null
+    echo $$ > "$group"
+fi
+"""
+
+
 def write_launcher(data_run: Path, process: Process) -> None:
     """A script that becomes the process: no value needs supervisor's own quoting, and it runs by hand too."""
+    group = data_run / f"{process.name}.group"
+    # Of an earlier platform: by now the number may mean something else.
+    group.unlink(missing_ok=True)
     exports = [f"export {name}={shlex.quote(value)}" for name, value in sorted(process.environment.items())]
-    lines = ["#!/bin/sh", f"cd {shlex.quote(str(PROJECT_ROOT))} || exit 1", *exports]
-    text = "\n".join([*lines, f"exec {shlex.join(process.command)}"]) + "\n"
-    write_private(launcher(data_run, process), text, executable=True)
+    lines = (
+        "#!/bin/sh",
+        f"group={shlex.quote(str(group))}",
+        END_LEFTOVERS + f"cd {shlex.quote(str(PROJECT_ROOT))} || exit 1",
+        *exports,
+        f"exec {shlex.join(process.command)}",
+    )
+    write_private(launcher(data_run, process), "\n".join(lines) + "\n", executable=True)

@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 import re
 import signal
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 
 from serving.cli.down import stop
 from serving.cli.layout import DataDirectory, PlatformNote
+from serving.cli.processes import Process
 from serving.cli.refusal import Failure
 from serving.cli.status import describe
 from serving.cli.supervisor import LONGEST_SOCKET, Supervisor, launch, leftovers, restarts, running
@@ -114,6 +116,62 @@ def test_what_a_killed_supervisor_left_behind_is_stopped(platform: Platform, dat
     assert "1 processes" in stop(data)
     assert gone(orphan)
     assert not data.platform_file.exists()
+
+
+def parent_of_a_child() -> Process:
+    """Like vLLM's server and its engine: killed, it leaves its child behind."""
+    child = "import time; time.sleep(600)"
+    code = (
+        f"import subprocess, sys, time; subprocess.Popen([sys.executable, '-c', {child!r}]); time.sleep(600)"
+    )
+    return Process(name="parent", command=(sys.executable, "-c", code), settle_s=2)
+
+
+def only_child(supervisor: Supervisor, *, other_than: int = 0) -> int:
+    found: list[int] = []
+
+    def there() -> bool:
+        pid = supervisor.state("parent").pid
+        if pid is None:
+            return False
+        children = psutil.Process(pid).children() if psutil.pid_exists(pid) else []
+        found[:] = [child.pid for child in children if child.pid != other_than]
+        return bool(found)
+
+    eventually(there)
+    return found[0]
+
+
+def test_what_a_killed_process_left_behind_ends_when_it_is_started_again(
+    platform: Platform, data: DataDirectory
+) -> None:
+    supervisor = platform(parent_of_a_child())
+    supervisor.start("parent")
+    orphan = only_child(supervisor)
+    first = supervisor.state("parent").pid
+    assert first is not None
+
+    os.kill(first, signal.SIGKILL)
+    only_child(supervisor, other_than=orphan)
+    assert gone(orphan)
+
+
+def test_stopping_also_ends_what_a_killed_process_left_behind(
+    platform: Platform, data: DataDirectory
+) -> None:
+    supervisor = platform(parent_of_a_child())
+    supervisor.start("parent")
+    orphan = only_child(supervisor)
+    pid = supervisor.state("parent").pid
+    assert pid is not None
+
+    # Killed and not started again: supervisor is told to leave it.
+    (data.run / "parent.sh").write_text("exit 1\n", encoding="utf-8")
+    os.kill(pid, signal.SIGKILL)
+    eventually(lambda: supervisor.state("parent").state == "BACKOFF")
+    assert not gone(orphan)
+    stop(data)
+    eventually(lambda: gone(orphan))
 
 
 def test_a_note_from_before_a_reboot_stops_nothing(data: DataDirectory) -> None:
