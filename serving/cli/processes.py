@@ -203,7 +203,7 @@ def launcher(data_run: Path, process: Process) -> Path:
 # A killed vLLM leaves its engine behind, with all of its memory. Each process leads a group of its own.
 END_LEFTOVERS = """\
 if [ -n "${SUPERVISOR_ENABLED-}" ]; then
-    [ -f "$group" ] && kill -s KILL -- "-$(cat "$group")" 2>/dev/null
+    [ -f "$group" ] && read -r last < "$group" && kill -s KILL -- "-$last" 2>/dev/null
     echo $$ > "$group"
 fi
 """
