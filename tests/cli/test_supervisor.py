@@ -5,6 +5,7 @@ import re
 import signal
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -134,8 +135,8 @@ def only_child(supervisor: Supervisor, *, other_than: int = 0) -> int:
         pid = supervisor.state("parent").pid
         if pid is None:
             return False
-        children = psutil.Process(pid).children() if psutil.pid_exists(pid) else []
-        found[:] = [child.pid for child in children if child.pid != other_than]
+        with suppress(psutil.NoSuchProcess):
+            found[:] = [each.pid for each in psutil.Process(pid).children() if each.pid != other_than]
         return bool(found)
 
     eventually(there)
@@ -153,7 +154,7 @@ def test_what_a_killed_process_left_behind_ends_when_it_is_started_again(
 
     os.kill(first, signal.SIGKILL)
     only_child(supervisor, other_than=orphan)
-    assert gone(orphan)
+    eventually(lambda: gone(orphan))
 
 
 def test_stopping_also_ends_what_a_killed_process_left_behind(
