@@ -31,13 +31,9 @@ class LoginBody(Body):
     password: Annotated[str, Field(max_length=MAX_PASSWORD_CHARACTERS)]
 
 
-class ReplyBody(Body):
+class WordsBody(Body):
     text: Annotated[str, Field(pattern=r"^[^\x00]*$")]
     client_id: Annotated[Line, Field(min_length=1, max_length=128)] | None = None
-
-
-class NoteBody(Body):
-    text: Annotated[str, Field(pattern=r"^[^\x00]*$")]
 
 
 @router.post("/login")
@@ -122,7 +118,7 @@ ACTIONS: dict[str, Action] = {
 
 @router.post("/conversations/{conversation_id}/reply")
 async def reply(request: Request, caller: Agent, gateway: GatewayDep, conversation_id: str) -> dict[str, Any]:
-    body = await read_body(request, ReplyBody)
+    body = await read_body(request, WordsBody)
     _check_length(gateway, body.text)
 
     async def act(session: AsyncSession, conversation_id: str, operator: Operator) -> Sequence[Event]:
@@ -135,11 +131,13 @@ async def reply(request: Request, caller: Agent, gateway: GatewayDep, conversati
 
 @router.post("/conversations/{conversation_id}/note")
 async def note(request: Request, caller: Agent, gateway: GatewayDep, conversation_id: str) -> dict[str, Any]:
-    body = await read_body(request, NoteBody)
+    body = await read_body(request, WordsBody)
     _check_length(gateway, body.text)
 
     async def act(session: AsyncSession, conversation_id: str, operator: Operator) -> Sequence[Event]:
-        return await service.note(session, conversation_id, operator, text=body.text)
+        return await service.note(
+            session, conversation_id, operator, text=body.text, client_id=body.client_id
+        )
 
     return await _perform(gateway, caller.operator, conversation_id, act)
 

@@ -100,11 +100,25 @@ async def reply(
 
 
 async def note(
-    session: AsyncSession, conversation_id: str, operator: Operator, *, text: str
+    session: AsyncSession,
+    conversation_id: str,
+    operator: Operator,
+    *,
+    text: str,
+    client_id: str | None = None,
 ) -> Sequence[Event]:
-    """A private remark: anybody of the team may leave one, whoever holds the conversation."""
+    """A private remark: anybody of the team may leave one, whoever holds the conversation.
+
+    The same `client_id` again appends nothing and returns the first event.
+    """
     _require_text(text)
     conversation = await timeline.lock_conversation(session, conversation_id)
+    if client_id is not None:
+        repeated = await timeline.find_by_client_id(
+            session, conversation_id, Author.OPERATOR, client_id, kind=Kind.NOTE
+        )
+        if repeated is not None:
+            return [repeated]
     return [
         await timeline.append(
             session,
@@ -112,7 +126,7 @@ async def note(
             kind=Kind.NOTE,
             author=Author.OPERATOR,
             text=text,
-            payload={"reason": None},
+            payload={"reason": None, "client_id": client_id},
             operator_id=operator.id,
         )
     ]

@@ -84,12 +84,17 @@ async def append(
 
 
 async def find_by_client_id(
-    session: AsyncSession, conversation_id: str, author: Author, client_id: str
+    session: AsyncSession,
+    conversation_id: str,
+    author: Author,
+    client_id: str,
+    *,
+    kind: Kind = Kind.MESSAGE,
 ) -> Event | None:
-    """The message that a client already sent under this echo id, if it is among the last ones."""
+    """What a client already sent under this echo id, if it is among the last ones."""
     recent = await session.scalars(
         select(Event)
-        .where(Event.conversation_id == conversation_id, Event.kind == Kind.MESSAGE, Event.author == author)
+        .where(Event.conversation_id == conversation_id, Event.kind == kind, Event.author == author)
         .order_by(Event.seq.desc())
         .limit(ECHO_WINDOW)
     )

@@ -252,6 +252,17 @@ async def test_the_customer_sees_the_reply_and_no_note_and_no_address(
     assert "ana@example.com" not in json.dumps(seen)
 
 
+@pytest.mark.parametrize("kind", ["reply", "note"])
+async def test_the_same_words_sent_again_are_kept_once(team: Served, conversation: str, kind: str) -> None:
+    headers = await team.sign_in()
+    path = f"{API}/conversations/{conversation}/{kind}"
+    body = {"text": "once", "client_id": "c-1"}
+    first = (await team.http.post(path, json=body, headers=headers)).json()["events"][-1]
+    again = (await team.http.post(path, json=body, headers=headers)).json()["events"][-1]
+    assert first["id"] == again["id"]
+    assert first["payload"]["client_id"] == "c-1"
+
+
 BROKEN_TEXTS: list[tuple[dict[str, Any], int]] = [
     ({"text": ""}, 400),
     ({"text": "  "}, 400),

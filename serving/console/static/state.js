@@ -171,7 +171,7 @@ export class State extends EventTarget {
   async #send(entry) {
     const timeline = this.timeline;
     timeline.expect(entry);
-    const body = entry.kind === "reply" ? { text: entry.text, client_id: entry.client_id } : { text: entry.text };
+    const body = { text: entry.text, client_id: entry.client_id };
     try {
       this.#done(timeline.id, await this.api.act(timeline.id, entry.kind, body));
       timeline.forget(entry.client_id);
