@@ -211,6 +211,8 @@ def make_settings(tmp_path: Path) -> Callable[..., Settings]:
             "rasa_url": "http://127.0.0.1:1",
             "rasa_token": SecretStr("test-token"),
             "llm_url": "http://127.0.0.1:1/v1",
+            # Whatever `./parley test` tells the tests that use it.
+            "encoder_path": None,
         }
         return Settings(**(values | overrides))
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import logging
 from dataclasses import asdict
+from typing import Any
+from urllib.parse import urljoin
 
+from serving.config import Settings
 from serving.conversations.models import Author
 from serving.dialogue.base import DialogueMessage
-from serving.knowledge.base import Answer, AnswerSource, Question
+from serving.knowledge.base import Answer, AnswerSource, Citation, Question
 from serving.turns.base import Live, Reply, Turn
 
 log = logging.getLogger(__name__)
@@ -17,14 +20,14 @@ TALK_TO_HUMAN = {"key": "button_talk_to_human", "title": "button_talk_to_human",
 HISTORY_FOR_ANSWERS = 8
 
 
-async def answer(turn: Turn, answers: AnswerSource, live: Live, *, default_locale: str) -> None:
+async def answer(turn: Turn, answers: AnswerSource, live: Live, *, settings: Settings) -> None:
     if turn.decision is None:
         turn.replies.append(Reply(route="handoff", key="notice_failed"))
         turn.trace.route = "handoff"
         return
     for message in turn.decision.messages:
         if message.route == "knowledge":
-            turn.replies.append(await _from_documents(turn, message, answers, live, default_locale))
+            turn.replies.append(await _from_documents(turn, message, answers, live, settings))
         elif message.route == "handoff":
             turn.handoff_reason = message.reason or "unspecified"
             turn.replies.append(Reply(route="handoff", key="notice_handoff"))
@@ -49,7 +52,7 @@ def _scripted(message: DialogueMessage) -> Reply:
 
 
 async def _from_documents(
-    turn: Turn, message: DialogueMessage, answers: AnswerSource, live: Live, default_locale: str
+    turn: Turn, message: DialogueMessage, answers: AnswerSource, live: Live, settings: Settings
 ) -> Reply:
     question = Question(
         text=message.query or turn.text,
@@ -82,9 +85,14 @@ async def _from_documents(
     return Reply(
         route="knowledge",
         text=found.text,
-        sources=[asdict(citation) for citation in found.citations],
-        locale=default_locale,
+        sources=[_source(citation, settings.public_url) for citation in found.citations],
+        locale=settings.default_locale,
     )
+
+
+def _source(citation: Citation, public_url: str) -> dict[str, Any]:
+    """An article's address may be relative to the platform; a channel's customers are elsewhere."""
+    return asdict(citation) | {"url": urljoin(public_url, citation.url) if citation.url else None}
 
 
 def _no_answer() -> Reply:

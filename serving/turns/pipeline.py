@@ -107,7 +107,7 @@ class Pipeline:
 
     async def _conclude(self, turn: Turn) -> Verdict:
         """The dialogue has acted: what breaks from here on is tried again with the same decision."""
-        await answer(turn, self.answers, self.live, default_locale=self.settings.default_locale)
+        await answer(turn, self.answers, self.live, settings=self.settings)
         for attempt in range(1, self.settings.turn_attempts):
             try:
                 async with self.database.write() as session:

@@ -83,7 +83,7 @@ class ScriptedAnswers:
         await preview(self.text[:8])
         self.begun.set()
         await self.go_on.wait()
-        cited = Citation(title="Shipping", url="https://shop.example/shipping", quote=self.text)
+        cited = Citation(title="Shipping", url="/help/shipping", quote=self.text)
         return Answer(
             text=self.text,
             citations=[cited],

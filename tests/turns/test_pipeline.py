@@ -68,7 +68,8 @@ async def test_an_answer_from_the_documents_is_previewed_cited_and_told_to_the_d
     [message] = (await stage.events(conversation_id, Kind.MESSAGE))[1:]
     assert message.text == "Shipping takes two days."
     assert message.payload["route"] == "knowledge"
-    assert message.payload["sources"][0]["title"] == "Shipping"
+    [source] = message.payload["sources"]
+    assert (source["title"], source["url"]) == ("Shipping", "http://127.0.0.1:8000/help/shipping")
     assert stage.live.of("preview") == ["Shipping"]
     assert stage.dialogue.told == [("bot", "Shipping takes two days.")]
     assert stage.live.of("typing") == [True, False]
