@@ -42,6 +42,29 @@ HELD = 400  # made-up examples kept for measuring
 
 
 @dataclass(frozen=True, slots=True)
+class Stage:
+    """`own_share`: share of examples from the articles, the rest is made up. `horizon`: steps of the learning
+    rate's schedule; where it is longer than `steps`, the rate is still high when the next stage begins.
+    `brief`: share of examples with only two to four candidates, which cost a third of eight."""
+
+    name: str
+    steps: int
+    horizon: int
+    batch: int
+    rate: float
+    own_share: float
+    ordered: bool
+    brief: float
+
+
+STAGES = [
+    Stage("matching", 1000, 2200, 24, rate=1e-3, own_share=0.0, ordered=False, brief=0.0),
+    Stage("articles", 1000, 2400, 12, rate=8e-4, own_share=0.6, ordered=True, brief=0.0),
+    Stage("refining", 2400, 2400, 24, rate=8e-4, own_share=0.75, ordered=True, brief=0.6),
+]
+
+
+@dataclass(frozen=True, slots=True)
 class Encoded:
     """Token ids of prompt and reply. `marks`: places of the candidates' numbers; `reply`: where it begins."""
 
@@ -135,21 +158,22 @@ def batches(
     codec: Codec,
     sources: Sequence[tuple[float, Sequence[Retrieved]]],
     *,
-    size: int,
-    ordered: bool,
+    stage: Stage,
     rng: np.random.Generator,
 ) -> Iterator[list[Encoded]]:
     """Endless. `sources`: (share, examples). Sequences of like length share a batch."""
     shares = np.array([share for share, _ in sources])
     while True:
         drawn = []
-        for which in rng.choice(len(sources), size=size * 16, p=shares / shares.sum()):
+        for which in rng.choice(len(sources), size=stage.batch * 16, p=shares / shares.sum()):
             examples = sources[int(which)][1]
-            one = examples[int(rng.integers(len(examples)))].perturbed(rng, ordered=ordered)
+            one = examples[int(rng.integers(len(examples)))].perturbed(
+                rng, ordered=stage.ordered, brief=stage.brief
+            )
             drawn.append(codec.encode(one))
         drawn.sort(key=lambda one: len(one.ids))
         for index in rng.permutation(16):
-            yield drawn[int(index) * size : (int(index) + 1) * size]
+            yield drawn[int(index) * stage.batch : (int(index) + 1) * stage.batch]
 
 
 def own_examples(
@@ -216,20 +240,21 @@ def fit(
 
 @dataclass(frozen=True, slots=True)
 class Run:
+    """`held`: for each corpus examples that are only measured with."""
+
     options: argparse.Namespace
-    templates: Templates
-    pool: Pool
     tokenizer: Tokenizer
     codec: Codec
     network: LlamaForCausalLM
     made: list[Retrieved]
-    held: list[Example]  # made-up ones, not trained on
+    own: list[Retrieved]
+    held: dict[str, list[Example]]
 
-    def check(self, name: str, **tests: Sequence[Example]) -> None:
+    def check(self, name: str) -> None:
         """Measures, and saves a checkpoint under this name."""
-        for test, examples in tests.items():
+        for corpus, examples in self.held.items():
             right, refused = accuracy(self.network, self.codec, examples)
-            log.info("  %s: answered %.3f, none %.3f", test, right, refused)
+            log.info("  %s: answered %.3f, none %.3f", corpus, right, refused)
         self.options.checkpoints.mkdir(parents=True, exist_ok=True)
         torch.save(self.network.state_dict(), self.options.checkpoints / f"{name}.pt")
 
@@ -242,36 +267,28 @@ def prepare(options: argparse.Namespace) -> Run:
     network = net.build_network(net.Shape(), options.minilm_weights, pieces)
     log.info("%d parameters, %d tokens", sum(p.numel() for p in network.parameters()), len(pieces))
     made = made_up(templates, encoder, options.worlds, np.random.default_rng(SEED))
-    log.info("%d made-up examples", len(made))
-    held = [one.example() for one in made[-HELD:]]
-    return Run(options, templates, pool, tokenizer, Codec(tokenizer), network, made[:-HELD], held)
+    own = own_examples(pool, templates, np.random.default_rng(SEED), copies=options.copies)
+    log.info("%d made-up examples, %d of the articles", len(made), len(own))
+    test = read_questions(DATA / "questions.jsonl", pool, split="test")
+    test += read_questions(DATA / "unanswerable.jsonl", pool, split="test")
+    held = {
+        "made up": [one.example() for one in made[-HELD:]],
+        "articles": [one.example() for one in retrieve(test, pool, ranking="platform")],
+    }
+    return Run(options, tokenizer, Codec(tokenizer), network, made[:-HELD], own, held)
 
 
-def learn_to_match(run: Run) -> None:
-    """Stage 1: made-up companies only."""
+def learn(run: Run, stage: Stage) -> None:
     options = run.options
-    # The schedule is cut short, so that the rate is still high when the articles join.
-    trainer = Trainer(run.network, rate=options.rate, steps=round(2.2 * options.made_up_steps))
-    source = batches(run.codec, [(1.0, run.made)], size=options.batch, rng=np.random.default_rng(SEED + 1))
-    fit(trainer, source, steps=options.made_up_steps, check=lambda: run.check("made-up", made_up=run.held))
-
-
-def learn_the_articles(run: Run) -> None:
-    """Stage 2: the shop's articles and made-up companies together."""
-    options, pool = run.options, run.pool
-    rng = np.random.default_rng(SEED + 2)
-    own = own_examples(pool, run.templates, rng, copies=options.copies)
-    log.info("%d examples of the articles", len(own))
-    held = read_questions(DATA / "questions.jsonl", pool, split="test")
-    held += read_questions(DATA / "unanswerable.jsonl", pool, split="test")
-    shown = [one.example() for one in retrieve(held, pool, ranking="platform")]
-    trainer = Trainer(run.network, rate=options.rate * 0.8, steps=options.steps)
-    shares = [(options.own_share, own), (1 - options.own_share, run.made)]
+    rng = np.random.default_rng(SEED + STAGES.index(stage))
+    trainer = Trainer(run.network, rate=stage.rate, steps=stage.horizon)
+    sources = [(stage.own_share, run.own), (1 - stage.own_share, run.made)]
+    log.info("stage %s: %d steps of %d", stage.name, stage.steps, stage.batch)
     fit(
         trainer,
-        batches(run.codec, shares, size=options.batch // 2, ordered=True, rng=rng),
-        steps=options.steps,
-        check=lambda: run.check("articles", made_up=run.held, articles=shown),
+        batches(run.codec, sources, stage=stage, rng=rng),
+        steps=max(1, round(stage.steps * options.share)),
+        check=lambda: run.check(stage.name),
     )
 
 
@@ -281,11 +298,12 @@ def main() -> None:
     torch.set_num_threads(options.threads)
     torch.manual_seed(SEED)
     run = prepare(options)
-    if options.start is None:
-        learn_to_match(run)
-    else:
-        run.network.load_state_dict(torch.load(options.start))
-    learn_the_articles(run)
+    names = [stage.name for stage in STAGES]
+    first = names.index(options.stage)
+    if first:
+        run.network.load_state_dict(torch.load(options.checkpoints / f"{names[first - 1]}.pt"))
+    for stage in STAGES[first:]:
+        learn(run, stage)
     net.save(run.network, run.tokenizer, options.out)
 
 
@@ -302,12 +320,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--checkpoints", type=Path, default=ROOT / ".parley/training")
     parser.add_argument("--worlds", type=int, default=200)
     parser.add_argument("--copies", type=int, default=6)
-    parser.add_argument("--start", type=Path, help="checkpoint of stage 1, which is then left out")
-    parser.add_argument("--made-up-steps", type=int, default=1000)
-    parser.add_argument("--steps", type=int, default=2400)
-    parser.add_argument("--batch", type=int, default=24)
-    parser.add_argument("--rate", type=float, default=1e-3)
-    parser.add_argument("--own-share", type=float, default=0.6)
+    parser.add_argument("--stage", default=STAGES[0].name, choices=[stage.name for stage in STAGES])
+    parser.add_argument("--share", type=float, default=1.0, help="of each stage's steps, to try things out")
     parser.add_argument("--threads", type=int, default=1)
     return parser.parse_args()
 
