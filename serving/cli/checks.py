@@ -18,8 +18,8 @@ from serving.cli.supervisor import running
 
 GIB = 1 << 30
 HIGHEST_BASE_PORT = 65_535 - 5
-# Measured: the platform with the embedded model server holds about 4 GiB, without it about 1.5 GiB;
-# training the dialogue manager adds 1 GiB for a minute.
+# Measured: 4.3 GiB with the embedded model, 3.2 of them vLLM's; training the dialogue manager takes another
+# GiB for a minute, while vLLM is still loading.
 MEMORY_WITH_MODEL = 5 * GIB
 MEMORY_WITHOUT_MODEL = 3 * GIB
 # The three environments take 6 GiB; what uv keeps in its cache are mostly the same files, linked.
