@@ -48,7 +48,12 @@ def run_tests(data: DataDirectory, arguments: Sequence[str], *, console: Console
     secrets = Secrets.load_or_create(data)
     around = Surroundings(data, host="127.0.0.1", ports=Ports(DEFAULT_PORT), model=model, secrets=secrets)
     asyncio.run(_set_up(around, console))
-    prepared = {"PARLEY_ENCODER_PATH": str(data.encoder), "PARLEY_TEST_MODELS": str(data.encoder.parent)}
+    prepared = {
+        "PARLEY_ENCODER_PATH": str(data.encoder),
+        "PARLEY_TEST_MODELS": str(data.encoder.parent),
+        "RASA_TELEMETRY_ENABLED": "false",
+        "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
+    }
     environment = {**inherited(), **prepared}
     statuses = [_run(stage, environment, console) for stage in stages(arguments)]
     failures = [status for status in statuses if status not in (0, NOTHING_COLLECTED)]
