@@ -55,11 +55,11 @@ class Retrieved:
     def example(self) -> Example:
         return self._show(self.candidates[:MAX_CANDIDATES])
 
-    def perturbed(self, rng: np.random.Generator, *, ordered: bool, brief: float) -> Example:
+    def perturbed(self, rng: np.random.Generator, *, ordered: bool) -> Example:
         """As serving might show it: fewer sentences, other scores, the answer not found.
 
         `ordered`: best first, as the platform shows them. Where they are shuffled, the model learns to read
-        instead of trusting the order. `brief`: how often only two to four candidates are shown.
+        instead of trusting the order.
         """
         shown = list(self.candidates)
         answers = self.labelled.answers
@@ -68,8 +68,6 @@ class Retrieved:
         if rng.random() < 0.25:
             shown = [c for c in shown if c.sentence in answers or rng.random() < 0.7] or shown
         shown = shown[: MAX_CANDIDATES if rng.random() < 0.8 else int(rng.integers(2, MAX_CANDIDATES + 1))]
-        if rng.random() < brief:
-            shown = _few(shown, answers, rng)
         shift = float(rng.normal(0, 0.04)) if rng.random() < 0.5 else 0.0
         bare = rng.random() < 0.1
         shown = [
@@ -91,15 +89,6 @@ class Retrieved:
         wanted = found[:3] if self.labelled.needs_all else found[:1]
         target = [index for index, candidate in enumerate(shown) if candidate.sentence in wanted]
         return Example(self.labelled.question, shown, gold, target, bool(answers))
-
-
-def _few(shown: list[Candidate], answers: Sequence[str], rng: np.random.Generator) -> list[Candidate]:
-    """Two to four of them, an answer among them if there is one."""
-    count = int(rng.integers(2, 5))
-    found = [index for index, c in enumerate(shown) if c.sentence in answers]
-    others = [index for index in range(len(shown)) if index not in found]
-    chosen = found + [int(index) for index in rng.permutation(others)[: max(0, count - len(found))]]
-    return [shown[index] for index in sorted(chosen)]
 
 
 def read_questions(path: Path, pool: Pool, *, split: str) -> list[Labelled]:

@@ -44,8 +44,7 @@ HELD = 400  # made-up examples kept for measuring
 @dataclass(frozen=True, slots=True)
 class Stage:
     """`own_share`: share of examples from the articles, the rest is made up. `horizon`: steps of the learning
-    rate's schedule; where it is longer than `steps`, the rate is still high when the next stage begins.
-    `brief`: share of examples with only two to four candidates, which cost a third of eight."""
+    rate's schedule; where it is longer than `steps`, the rate is still high at the end."""
 
     name: str
     steps: int
@@ -54,13 +53,11 @@ class Stage:
     rate: float
     own_share: float
     ordered: bool
-    brief: float
 
 
 STAGES = [
-    Stage("matching", 1000, 2200, 24, rate=1e-3, own_share=0.0, ordered=False, brief=0.0),
-    Stage("articles", 1000, 2400, 12, rate=8e-4, own_share=0.6, ordered=True, brief=0.0),
-    Stage("refining", 2400, 2400, 24, rate=8e-4, own_share=0.75, ordered=True, brief=0.6),
+    Stage("matching", 1000, 2200, 24, rate=1e-3, own_share=0.0, ordered=False),
+    Stage("articles", 1000, 2400, 12, rate=8e-4, own_share=0.6, ordered=True),
 ]
 
 
@@ -167,9 +164,7 @@ def batches(
         drawn = []
         for which in rng.choice(len(sources), size=stage.batch * 16, p=shares / shares.sum()):
             examples = sources[int(which)][1]
-            one = examples[int(rng.integers(len(examples)))].perturbed(
-                rng, ordered=stage.ordered, brief=stage.brief
-            )
+            one = examples[int(rng.integers(len(examples)))].perturbed(rng, ordered=stage.ordered)
             drawn.append(codec.encode(one))
         drawn.sort(key=lambda one: len(one.ids))
         for index in rng.permutation(16):
