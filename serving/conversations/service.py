@@ -80,10 +80,8 @@ async def reply(
     _require_text(text)
     conversation = await timeline.lock_conversation(session, conversation_id)
     await _refuse_if_held_by_other(session, conversation, operator)
-    if client_id is not None:
-        repeated = await timeline.find_by_client_id(session, conversation_id, Author.OPERATOR, client_id)
-        if repeated is not None:
-            return [repeated]
+    if repeated := await _said_already(session, conversation_id, client_id, Kind.MESSAGE):
+        return [repeated]
     events = list(await take_over(session, conversation_id, operator))
     message = timeline.stage(
         session,
@@ -97,6 +95,14 @@ async def reply(
     await session.flush()
     await queue_delivery(session, conversation, [message])
     return [*events, message]
+
+
+async def _said_already(
+    session: AsyncSession, conversation_id: str, client_id: str | None, kind: Kind
+) -> Event | None:
+    if client_id is None:
+        return None
+    return await timeline.find_by_client_id(session, conversation_id, Author.OPERATOR, client_id, kind=kind)
 
 
 async def note(
@@ -113,12 +119,8 @@ async def note(
     """
     _require_text(text)
     conversation = await timeline.lock_conversation(session, conversation_id)
-    if client_id is not None:
-        repeated = await timeline.find_by_client_id(
-            session, conversation_id, Author.OPERATOR, client_id, kind=Kind.NOTE
-        )
-        if repeated is not None:
-            return [repeated]
+    if repeated := await _said_already(session, conversation_id, client_id, Kind.NOTE):
+        return [repeated]
     return [
         await timeline.append(
             session,
