@@ -178,6 +178,7 @@ class LiveStage:
         await add_team(self.served.database)
         address = await self._stack.enter_async_context(listening(self.served.app))
         self.url = f"http://{address}"
+        self._settings = self._settings.model_copy(update={"public_url": self.url})
         await self._start_worker()
 
     async def _start_worker(self) -> None:
