@@ -10,6 +10,7 @@ import typer
 from rich.console import Console
 
 from serving.cli.environment import DEFAULT_PORT
+from serving.cli.evaluate import evaluations
 from serving.cli.layout import DataDirectory
 from serving.cli.refusal import Refusal
 
@@ -21,6 +22,7 @@ cli = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+cli.add_typer(evaluations)
 console = Console(soft_wrap=True)
 
 Data = Annotated[

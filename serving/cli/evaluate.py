@@ -1,0 +1,145 @@
+"""`./parley eval`: the assistant measured on labelled data, each measure a command that prints its table."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import subprocess
+import tempfile
+from enum import Enum
+from functools import partial
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+
+from serving.cli.environment import DEFAULT_PORT, ModelChoice, Ports, Secrets, Surroundings, inherited
+from serving.cli.layout import DataDirectory
+from serving.cli.processes import BOT_PYTHON
+from serving.cli.progress import shown
+from serving.cli.refusal import Failure, Refusal
+from serving.cli.steps import Step, run_steps
+from serving.cli.training import dialogue_model, ensure_dialogue_model, ensure_encoder
+from serving.cli.virtualenvs import ensure_bot
+from serving.config import PROJECT_ROOT
+
+evaluations = typer.Typer(
+    name="eval", help="Measure the assistant on labelled data and print the table.", no_args_is_help=True
+)
+console = Console(soft_wrap=True)
+progress_console = Console(stderr=True, soft_wrap=True)
+
+DEFAULT_DATA_FOLDER = PROJECT_ROOT.parent / "shared" / "data"
+SAMPLES = PROJECT_ROOT / "samples" / "evaluation"
+
+Data = Annotated[
+    Path | None,
+    typer.Option("--data", help="Where this platform keeps everything (default: .parley in the project)."),
+]
+DataFolder = Annotated[
+    Path, typer.Option(help="The folder of public evaluation data.", show_default="../shared/data")
+]
+JsonFile = Annotated[Path | None, typer.Option("--json", help="Keep the figures in this file.")]
+
+
+class Pipeline(str, Enum):
+    ours = "ours"
+    peer = "peer"
+
+
+class Dataset(str, Enum):
+    clinc150 = "clinc150"
+    bitext = "bitext"
+
+
+@evaluations.command()
+def nlu(
+    data: Data = None,
+    data_folder: DataFolder = DEFAULT_DATA_FOLDER,
+    json_file: JsonFile = None,
+    only: Annotated[Pipeline | None, typer.Option(help="Measure one of the two pipelines.")] = None,
+    dataset: Annotated[Dataset | None, typer.Option(help="Measure on one of the two sets.")] = None,
+    peer_epochs: Annotated[
+        int | None, typer.Option(min=1, help="Train Rasa's default pipeline for fewer epochs than its own.")
+    ] = None,
+) -> None:
+    """Understanding: the pipeline of bot/config.yml next to Rasa's default one, on public data."""
+    from serving.cli.measures import show_nlu
+
+    sets = [dataset] if dataset else list(Dataset)
+    for one in sets:
+        require_data(data_folder, one.value)
+    arguments = ["--data-folder", str(data_folder.resolve()), "--datasets", *(one.value for one in sets)]
+    arguments += ["--pipelines", *([only.value] if only else [one.value for one in Pipeline])]
+    if peer_epochs:
+        arguments += ["--peer-epochs", str(peer_epochs)]
+    around = _surroundings(data)
+    _prepare(around)
+    show_nlu(_measured("nlu", arguments, around=around, keep=json_file), console)
+
+
+@evaluations.command()
+def routing(
+    data: Data = None,
+    messages: Annotated[Path, typer.Option(help="The labelled messages.")] = SAMPLES / "routing.yml",
+    json_file: JsonFile = None,
+) -> None:
+    """Routing: script, documents, person or neither, on messages labelled for this."""
+    from serving.cli.measures import show_routing
+
+    around = _surroundings(data)
+    _prepare(around, trained=True)
+    arguments = ["--model", str(dialogue_model(around.data)), "--messages", str(messages.resolve())]
+    show_routing(_measured("routing", arguments, around=around, keep=json_file), console)
+
+
+def require_data(folder: Path, name: str) -> Path:
+    """The folder of one public set; where it is absent, the remedy."""
+    if not (folder / name).is_dir():
+        raise Refusal(
+            f"{folder / name} is not there: put the public set {name} into a folder and name that folder's "
+            "parent with --data-folder."
+        )
+    return folder / name
+
+
+def _surroundings(data: Path | None) -> Surroundings:
+    directory = DataDirectory.at(data)
+    directory.create()
+    return Surroundings(
+        directory,
+        host="127.0.0.1",
+        ports=Ports(DEFAULT_PORT),
+        model=ModelChoice.from_environment(os.environ),
+        secrets=Secrets.load_or_create(directory),
+    )
+
+
+def _prepare(around: Surroundings, *, trained: bool = False) -> None:
+    steps = [
+        Step("bot", "Rasa's Python environment", partial(ensure_bot, around.data)),
+        Step("encoder", "Sentence encoder", partial(ensure_encoder, around.data)),
+    ]
+    if trained:
+        train = partial(ensure_dialogue_model, around)
+        steps.append(Step("dialogue-model", "Dialogue manager's training", train, needs=("bot", "encoder")))
+    with shown(progress_console) as progress:
+        asyncio.run(run_steps(steps, progress))
+
+
+def _measured(what: str, arguments: list[str], *, around: Surroundings, keep: Path | None) -> dict[str, Any]:
+    """Runs `bot.evaluation.<what>` in Rasa's environment; its notes go to stderr, its figures to a file."""
+    with tempfile.TemporaryDirectory(prefix="evaluation-", dir=around.data.run) as folder:
+        report = Path(folder) / "report.json"
+        command = (str(BOT_PYTHON), "-m", f"bot.evaluation.{what}", *arguments, "--report", str(report))
+        environment = {**inherited(), **around.bot()}
+        status = subprocess.run(command, cwd=PROJECT_ROOT, env=environment, check=False).returncode
+        if status != 0:
+            raise Failure(f"the evaluation of {what} ended with status {status}: see the lines above.")
+        text = report.read_text(encoding="utf-8")
+    if keep is not None:
+        keep.write_text(text, encoding="utf-8")
+    figures: dict[str, Any] = json.loads(text)
+    return figures
