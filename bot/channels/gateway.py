@@ -6,27 +6,29 @@ import asyncio
 import hmac
 import json
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import InputChannel, UserMessage
 from rasa.shared.constants import INTENT_MESSAGE_PREFIX
-from rasa.shared.core.constants import DEFAULT_INTENTS
+from rasa.shared.core.constants import ACTION_LISTEN_NAME, DEFAULT_INTENTS
+from rasa.shared.core.events import ActionExecuted, BotUttered, Event, Restarted, UserUtteranceReverted
 from rasa.shared.exceptions import RasaException
 from sanic import Blueprint
 from sanic.request import Request
 from sanic.response import HTTPResponse
 from sanic.response import json as json_response
 
-from bot.channels.processor import CollectedOutput, DialogueError, NotReady, StrictProcessor
+from bot.channels.processor import EVENT_ID, DialogueError, NotReady, StrictProcessor, UnsentOutput
 from bot.channels.trace import build_trace
 
 log = logging.getLogger(__name__)
 
 MAX_TEXT = 16_384
 MAX_CONVERSATION_ID = 128
+MAX_BEFORE = 20
 
 
 class BadRequest(Exception):
@@ -39,6 +41,7 @@ class Turn:
     text: str
     message_id: str | None
     metadata: dict[str, Any]
+    before: Sequence[Event] = ()
 
 
 class GatewayInput(InputChannel):
@@ -103,24 +106,26 @@ async def respond(agent: Agent | None, turn: Turn) -> dict[str, Any]:
     """One customer turn: the messages and the trace. Raises what went wrong."""
     if agent is None:
         raise NotReady("No agent is loaded yet.")
-    output = CollectedOutput()
     message = UserMessage(
         plain_text(turn.text),
-        output,
+        UnsentOutput(),
         turn.conversation,
         input_channel=GatewayInput.name(),
         message_id=turn.message_id,
         metadata=turn.metadata,
     )
     async with agent.lock_store.lock(turn.conversation):
-        _, events = await StrictProcessor(agent).run_turn(message)
-    return {"messages": [_reply(message) for message in output.messages], "trace": build_trace(events)}
+        events = await StrictProcessor(agent).run_turn(message, turn.before)
+    uttered = [event for event in events if isinstance(event, BotUttered)]
+    return {"messages": [_reply(event) for event in uttered], "trace": build_trace(events)}
 
 
-def _reply(message: dict[str, Any]) -> dict[str, Any]:
-    reply = message.get("custom") or {}
+def _reply(event: BotUttered) -> dict[str, Any]:
+    reply = event.data.get("custom") or {}
     if "route" not in reply:
-        raise DialogueError(f"{message.get('utter_action')!r} did not come from bot/components/nlg.py.")
+        raise DialogueError(
+            f"{event.metadata.get('utter_action')!r} did not come from bot/components/nlg.py."
+        )
     return reply
 
 
@@ -152,7 +157,32 @@ def parse_turn(body: bytes) -> Turn:
     metadata = request.get("metadata") or {}
     if not isinstance(metadata, dict):
         raise BadRequest("`metadata` must be an object.")
-    return Turn(conversation, text, None if message_id is None else str(message_id), metadata)
+    before = _parse_before(request.get("before") or [])
+    return Turn(conversation, text, None if message_id is None else str(message_id), metadata, before)
+
+
+def _parse_before(told: Any) -> list[Event]:
+    if not isinstance(told, list) or len(told) > MAX_BEFORE:
+        raise BadRequest(f"`before` must be a list of at most {MAX_BEFORE} events.")
+    return [event for item in told for event in _parse_event(item)]
+
+
+def _parse_event(told: Any) -> list[Event]:
+    kind = told.get("event") if isinstance(told, dict) else None
+    if kind == "restart":
+        return [Restarted()]
+    if kind == "rewind":
+        # Takes back the customer's words and the `action_listen` before them: it must listen again.
+        return [UserUtteranceReverted(), ActionExecuted(ACTION_LISTEN_NAME)]
+    if kind != "bot":
+        raise BadRequest("An event of `before` must be a `bot`, a `rewind` or a `restart`.")
+    event_id, text, key = told.get("id"), told.get("text"), told.get("key")
+    if not isinstance(event_id, str) or not isinstance(text, str) or len(text) > MAX_TEXT:
+        raise BadRequest(f"A `bot` event needs an `id` and a `text` of at most {MAX_TEXT} characters.")
+    if key is not None and not isinstance(key, str):
+        raise BadRequest("The `key` of a `bot` event must be a string.")
+    named = {"utter_action": key} if key else {}
+    return [BotUttered(text, metadata={EVENT_ID: event_id, **named})]
 
 
 def _error(status: int, kind: str, message: str) -> HTTPResponse:

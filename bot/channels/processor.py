@@ -9,6 +9,7 @@ failed turn leaves no trace and can be tried again.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from itertools import islice
 from typing import Any
 
@@ -20,9 +21,13 @@ from rasa.core.nlg import NaturalLanguageGenerator
 from rasa.core.policies.policy import PolicyPrediction
 from rasa.core.processor import MessageProcessor
 from rasa.core.tracker_store import FailSafeTrackerStore
+from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import Event
+from rasa.shared.core.events import ActionExecuted, BotUttered, Event, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
+
+# The platform's id of an event, in the metadata of ours.
+EVENT_ID = "event_id"
 
 
 class DialogueError(Exception):
@@ -49,18 +54,15 @@ class NothingToSay(DialogueError):
     """The turn ended without a reply."""
 
 
-class CollectedOutput(OutputChannel):
-    """Keeps what the bot uttered as Rasa made it."""
-
-    def __init__(self) -> None:
-        self.messages: list[dict[str, Any]] = []
+class UnsentOutput(OutputChannel):
+    """Sends nothing: what the bot uttered is read from the turn's events."""
 
     @classmethod
     def name(cls) -> str:
         return "gateway"
 
     async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
-        self.messages.append(message)
+        return None
 
 
 class WatchedAction(Action):
@@ -104,19 +106,28 @@ class StrictProcessor(MessageProcessor):
         # There is no public way past the wrapper that Agent puts around every store.
         self.tracker_store = store._tracker_store if isinstance(store, FailSafeTrackerStore) else store
 
-    async def run_turn(self, message: UserMessage) -> tuple[DialogueStateTracker, list[Event]]:
-        """Handles the message; returns the tracker and the events of this turn alone.
+    async def run_turn(self, message: UserMessage, before: Sequence[Event] = ()) -> list[Event]:
+        """Handles the message; returns the events of its turn, the customer's message first.
 
-        The caller holds the conversation's lock.
+        `before`: what happened outside the dialogue manager since the last turn. A message that was
+        answered already, when the worker died before it could use the answer, is not run again: its
+        turn is read from the tracker. The caller holds the conversation's lock.
         """
-        tracker = await self.log_message(message, should_save_tracker=False)
-        before = len(tracker.events) - 1  # the customer's message is the turn's first event
+        tracker = await self.get_tracker(message.sender_id)
+        recorded = recorded_turn(tracker, message)
+        if recorded:
+            return recorded
+        catch_up(tracker, before)
+        await self._update_tracker_session(tracker, message.output_channel, message.metadata)
+        begin = len(tracker.events)
+        await self._handle_message_with_tracker(message, tracker)
         tracker = await self.run_action_extract_slots(message.output_channel, tracker)
         await self._run_prediction_loop(message.output_channel, tracker)
-        if not message.output_channel.messages:
+        turn = list(islice(tracker.events, begin, None))
+        if not any(isinstance(event, BotUttered) for event in turn):
             raise NothingToSay("The turn ended without a reply: no rule and no policy had one.")
         await self.save_tracker(tracker)
-        return tracker, list(islice(tracker.events, before, None))
+        return turn
 
     async def _run_action(
         self,
@@ -132,6 +143,42 @@ class StrictProcessor(MessageProcessor):
             failed = ActionServerAway if _is_away(watched.failure) else ActionFailed
             raise failed(f"{action.name()}: {_describe(watched.failure)}") from watched.failure
         return predict_another
+
+
+def recorded_turn(tracker: DialogueStateTracker, message: UserMessage) -> list[Event]:
+    """The events of the latest turn if it was this message's, else nothing.
+
+    The latest is enough: a conversation's messages come one after another.
+    """
+    turn: list[Event] = []
+    for event in reversed(tracker.events):
+        if isinstance(event, ActionExecuted) and event.action_name == ACTION_LISTEN_NAME:
+            turn = [event]  # what came after it happened outside the turn
+        elif turn:
+            turn.append(event)
+            if isinstance(event, UserUttered):
+                same = (event.message_id, event.text) == (message.message_id, message.text)
+                return turn[::-1] if same else []
+    return []
+
+
+def catch_up(tracker: DialogueStateTracker, before: Sequence[Event]) -> None:
+    """Applies what happened outside the dialogue manager, each event once though it may be told twice.
+
+    An empty tracker has nothing to catch up with: its session begins with this turn.
+    """
+    if not tracker.events:
+        return
+    for event in before:
+        if not (isinstance(event, BotUttered) and _is_applied(event, tracker)):
+            tracker.update(event)
+
+
+def _is_applied(event: BotUttered, tracker: DialogueStateTracker) -> bool:
+    told = event.metadata.get(EVENT_ID)
+    return told is not None and any(
+        known.metadata.get(EVENT_ID) == told for known in tracker.applied_events()
+    )
 
 
 def _raise_too_many_actions(

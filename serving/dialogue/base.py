@@ -64,26 +64,36 @@ class Decision:
     trace: DialogueTrace
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the dialogue manager learns with the next message, because it happened outside of it.
+
+    `bot`: what was said from the documents; `key` names an utterance that its policies know, such as the
+    offer of a person; `id` makes sure that it is taken in once. `rewind`: the last customer turn is
+    forgotten, for its answer was never given and its text comes again. `restart`: after a hand-back the
+    bot's context begins here.
+    """
+
+    event: Literal["bot", "rewind", "restart"]
+    id: str | None = None
+    text: str | None = None
+    key: str | None = None
+
+
 class Dialogue(Protocol):
     async def respond(
-        self, conversation_id: str, text: str, *, message_id: str, metadata: Mapping[str, Any]
+        self,
+        conversation_id: str,
+        text: str,
+        *,
+        message_id: str,
+        metadata: Mapping[str, Any],
+        before: Sequence[Told] = (),
     ) -> Decision:
-        """One customer turn. Raises DialogueUnavailable or DialogueFailed; never an empty decision."""
-        ...
+        """One customer turn. Raises DialogueUnavailable or DialogueFailed; never an empty decision.
 
-    async def append_bot_message(self, conversation_id: str, text: str, *, key: str | None = None) -> None:
-        """Tells the tracker what was said outside the dialogue manager (answers from documents).
-
-        `key` names an utterance that its policies know, such as the offer of a person.
+        The same `message_id` again, with the same text, gets the same decision: nothing is done twice.
         """
-        ...
-
-    async def rewind(self, conversation_id: str) -> None:
-        """Forgets the last customer turn: its answer was never given, and its text will come again."""
-        ...
-
-    async def restart(self, conversation_id: str) -> None:
-        """Starts a new session: after a hand-back the bot's context begins here."""
         ...
 
     async def health(self) -> bool: ...

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from serving.dialogue.base import Decision, DialogueMessage, DialogueTrace, DialogueUnavailable
+from serving.dialogue.base import Decision, DialogueMessage, DialogueTrace, DialogueUnavailable, Told
 
 Script = Callable[[str], Decision]
 
@@ -31,33 +31,25 @@ class ScriptedDialogue:
     )  # ("bot", key or text), ("rewind", ""), ("restart", "")
 
     async def respond(
-        self, conversation_id: str, text: str, *, message_id: str, metadata: Mapping[str, Any]
+        self,
+        conversation_id: str,
+        text: str,
+        *,
+        message_id: str,
+        metadata: Mapping[str, Any],
+        before: Sequence[Told] = (),
     ) -> Decision:
-        self._must_be_there()
+        if self.away:
+            raise DialogueUnavailable("the scripted dialogue manager is away")
         self.heard.append(Heard(conversation_id, text, message_id, dict(metadata)))
+        self.told += [(event.event, event.key or event.text or "") for event in before]
         return self.script(text)
-
-    async def append_bot_message(self, conversation_id: str, text: str, *, key: str | None = None) -> None:
-        self._must_be_there()
-        self.told.append(("bot", key or text))
-
-    async def rewind(self, conversation_id: str) -> None:
-        self._must_be_there()
-        self.told.append(("rewind", ""))
-
-    async def restart(self, conversation_id: str) -> None:
-        self._must_be_there()
-        self.told.append(("restart", ""))
 
     async def health(self) -> bool:
         return not self.away
 
     async def close(self) -> None:
         return None
-
-    def _must_be_there(self) -> None:
-        if self.away:
-            raise DialogueUnavailable("the scripted dialogue manager is away")
 
 
 def decision(*messages: DialogueMessage, intent: str = "scripted", confidence: float = 1.0) -> Decision:

@@ -1,8 +1,9 @@
-"""Rasa over HTTP: its `gateway` channel for turns, its tracker API for what was said outside it."""
+"""Rasa over HTTP, by its `gateway` channel."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 import httpx
@@ -16,6 +17,7 @@ from serving.dialogue.base import (
     DialogueTrace,
     DialogueUnavailable,
     Route,
+    Told,
 )
 
 CONNECT_TIMEOUT_S = 3.0
@@ -30,7 +32,6 @@ PASSING_ERRORS = frozenset(
 PASSING_STATUSES = frozenset(
     {httpx.codes.BAD_GATEWAY, httpx.codes.SERVICE_UNAVAILABLE, httpx.codes.GATEWAY_TIMEOUT}
 )
-LISTEN = {"event": "action", "name": "action_listen"}
 
 
 class _Strict(BaseModel):
@@ -83,14 +84,22 @@ class RasaDialogue:
         )
 
     async def respond(
-        self, conversation_id: str, text: str, *, message_id: str, metadata: Mapping[str, Any]
+        self,
+        conversation_id: str,
+        text: str,
+        *,
+        message_id: str,
+        metadata: Mapping[str, Any],
+        before: Sequence[Told] = (),
     ) -> Decision:
-        request = {
+        request: dict[str, Any] = {
             "conversation": conversation_id,
             "message_id": message_id,
             "text": text,
             "metadata": dict(metadata),
         }
+        if before:
+            request["before"] = [_without_nones(asdict(event)) for event in before]
         response = await self._send(
             "/webhooks/gateway/webhook",
             json=request,
@@ -104,17 +113,6 @@ class RasaDialogue:
             raise DialogueFailed(f"the dialogue manager's answer has another shape at: {places}") from None
         return _decision(turn)
 
-    async def append_bot_message(self, conversation_id: str, text: str, *, key: str | None = None) -> None:
-        metadata = {"utter_action": key} if key else {}
-        await self._append(conversation_id, [{"event": "bot", "text": text, "metadata": metadata}])
-
-    async def rewind(self, conversation_id: str) -> None:
-        # Rasa takes back the user's words and the `action_listen` before them, so it must listen again.
-        await self._append(conversation_id, [{"event": "rewind"}, LISTEN])
-
-    async def restart(self, conversation_id: str) -> None:
-        await self._append(conversation_id, [{"event": "restart"}])
-
     async def health(self) -> bool:
         try:
             response = await self._client.get("/webhooks/gateway/", timeout=HEALTH_TIMEOUT_S)
@@ -124,13 +122,6 @@ class RasaDialogue:
 
     async def close(self) -> None:
         await self._client.aclose()
-
-    async def _append(self, conversation_id: str, events: Sequence[Mapping[str, Any]]) -> None:
-        await self._send(
-            f"/conversations/{conversation_id}/tracker/events",
-            json=events,
-            params={"token": self._token.get_secret_value(), "include_events": "NONE"},
-        )
 
     async def _send(self, path: str, **request: Any) -> httpx.Response:
         try:
@@ -157,6 +148,10 @@ def _error(response: httpx.Response) -> tuple[str | None, str]:
         return str(error["type"]), str(error["message"])
     except (ValueError, KeyError, TypeError):
         return None, response.reason_phrase
+
+
+def _without_nones(fields: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in fields.items() if value is not None}
 
 
 def _decision(turn: _Turn) -> Decision:

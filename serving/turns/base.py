@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Protocol
 
 from serving.conversations.models import Author, Event
-from serving.dialogue.base import Decision
+from serving.dialogue.base import Decision, Told
 
 
 @dataclass(slots=True)
@@ -73,8 +73,8 @@ class Said:
 class Turn:
     """`text`: the burst's messages, joined by newlines. `last_seq`: of the conversation at the start.
 
-    `restart`: the conversation came back to the bot, whose context begins here. `told_to_wait`: the
-    customer knows already that the dialogue manager is away.
+    `before`: what the dialogue manager does not know yet. `told_to_wait`: the customer knows already
+    that it is away.
     """
 
     conversation_id: str
@@ -87,7 +87,7 @@ class Turn:
     receipt_ids: list[int]
     last_seq: int
     held: bool
-    restart: bool = False
+    before: Sequence[Told] = ()
     told_to_wait: bool = False
     locale_reason: str | None = None  # set when the conversation's locale changes with this turn
     metadata: dict[str, Any] = field(default_factory=dict)

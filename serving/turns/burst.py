@@ -14,6 +14,7 @@ from serving.conversations import repository
 from serving.conversations.models import Author, Conversation, Event, Kind, Status
 from serving.db import new_id, now
 from serving.turns.base import Said, Turn, TurnTrace
+from serving.turns.told import since_last_turn
 
 MAX_BURST = 20
 HISTORY = 24
@@ -61,7 +62,7 @@ async def load(session: AsyncSession, conversation_id: str, settings: Settings) 
         metadata=_metadata(inbox, contact, messages, conversation),
     )
     if not turn.held:
-        await _add_history(session, turn, before=messages[0].seq)
+        await _add_history(session, turn, messages)
     return turn
 
 
@@ -95,12 +96,11 @@ def _metadata(
     }
 
 
-async def _add_history(session: AsyncSession, turn: Turn, *, before: int) -> None:
-    events = await repository.latest_events(session, turn.conversation_id, kinds=HISTORY_KINDS, limit=HISTORY)
-    earlier = [event for event in events if event.seq < before]
-    last_turn = max((event.seq for event in events if event.kind is Kind.TURN), default=0)
-    returned = [event for event in events if event.kind is Kind.STATUS and event.seq > last_turn]
-    turn.restart = bool(returned)
+async def _add_history(session: AsyncSession, turn: Turn, messages: Sequence[Event]) -> None:
+    limit = HISTORY + len(messages)
+    events = await repository.latest_events(session, turn.conversation_id, kinds=HISTORY_KINDS, limit=limit)
+    turn.before = since_last_turn(events)
+    earlier = [event for event in events if event.seq < messages[0].seq]
     # What was said while somebody else had the conversation is not the bot's context.
     since = max((event.seq for event in earlier if _comes_back(event)), default=0)
     for event in earlier:

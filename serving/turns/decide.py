@@ -7,6 +7,7 @@ import time
 
 from serving.dialogue.base import Dialogue, DialogueFailed, DialogueTrace
 from serving.turns.base import Turn
+from serving.turns.told import RESTART
 
 log = logging.getLogger(__name__)
 
@@ -15,11 +16,14 @@ async def decide(turn: Turn, dialogue: Dialogue) -> None:
     """Raises DialogueUnavailable. A dialogue manager that fails means a human: asking again would too."""
     started = time.monotonic()
     try:
-        if turn.restart:
-            await dialogue.restart(turn.conversation_id)
+        if RESTART in turn.before:
             turn.trace.decide("decide", "restarted", "the conversation came back to the bot")
         turn.decision = await dialogue.respond(
-            turn.conversation_id, turn.text, message_id=turn.message_id, metadata=turn.metadata
+            turn.conversation_id,
+            turn.text,
+            message_id=turn.message_id,
+            metadata=turn.metadata,
+            before=turn.before,
         )
     except DialogueFailed as error:
         log.error(

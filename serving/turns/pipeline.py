@@ -14,7 +14,7 @@ from serving.conversations import service as conversations
 from serving.conversations import timeline
 from serving.conversations.models import Conversation, Status
 from serving.db import Database
-from serving.dialogue.base import Dialogue, DialogueFailed, DialogueUnavailable
+from serving.dialogue.base import Dialogue, DialogueUnavailable
 from serving.knowledge.base import AnswerSource
 from serving.translation.catalogue import Catalogue, CatalogueError
 from serving.turns import burst, faults, record
@@ -29,8 +29,6 @@ from serving.turns.understand import understand
 log = logging.getLogger(__name__)
 
 TYPING_EXPIRES_S = 30
-# Ours that the dialogue manager's policies know by another name (policies/topics.yml).
-UTTERANCES = {"notice_no_answer": "utter_no_answer"}
 FIRST_PAUSE_S = 0.1
 
 
@@ -103,7 +101,6 @@ class Pipeline:
             await self.live.typing(turn.conversation_id, on=False)
         if verdict is not Verdict.SEND:
             await self.live.dropped(turn.conversation_id, turn=turn.trace.turn)
-        await self._tell_dialogue(turn, verdict)
 
     async def _conclude(self, turn: Turn) -> Verdict:
         """The dialogue has acted: what breaks from here on is tried again with the same decision."""
@@ -148,23 +145,6 @@ class Pipeline:
         )
         await session.flush()
         await conversations.queue_delivery(session, conversation, messages, channel=turn.channel)
-
-    async def _tell_dialogue(self, turn: Turn, verdict: Verdict) -> None:
-        """The tracker learns what really happened. It goes on without: the customer has the answer."""
-        try:
-            if verdict is Verdict.NEWER:
-                await self.dialogue.rewind(turn.conversation_id)
-            elif verdict is Verdict.SEND:
-                for reply in turn.replies:
-                    if reply.route == "knowledge":
-                        await self.dialogue.append_bot_message(
-                            turn.conversation_id, reply.text, key=UTTERANCES.get(reply.key or "")
-                        )
-        except (DialogueUnavailable, DialogueFailed) as error:
-            log.warning(
-                "the dialogue manager was not told how the turn ended",
-                extra={"conversation": turn.conversation_id, "error": str(error)},
-            )
 
     async def _broke(self, turn: Turn, error: Exception) -> None:
         log.error(

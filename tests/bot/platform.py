@@ -136,9 +136,9 @@ class Line:
         answer = httpx.post(url, params={"token": self.api_token}, json={"text": text}, timeout=60.0)
         return answer.raise_for_status().json()
 
-    def tracker(self, conversation: str) -> dict[str, Any]:
+    def tracker(self, conversation: str, *, include: str = "ALL") -> dict[str, Any]:
         url = f"{self.url}/conversations/{conversation}/tracker"
-        params = {"token": self.api_token, "include_events": "ALL"}
+        params = {"token": self.api_token, "include_events": include}
         return httpx.get(url, params=params, timeout=60.0).raise_for_status().json()
 
     def append(self, conversation: str, event: dict[str, Any]) -> None:

@@ -9,7 +9,7 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
-from serving.dialogue.base import DialogueFailed, DialogueUnavailable
+from serving.dialogue.base import DialogueFailed, DialogueUnavailable, Told
 from serving.dialogue.rasa import RasaDialogue
 
 CONTRACT = sorted((Path(__file__).parents[1] / "contract" / "dialogue").glob("*.json"))
@@ -53,6 +53,7 @@ async def test_every_example_of_the_contract_is_sent_and_understood(
         request["text"],
         message_id=request["message_id"],
         metadata=request["metadata"],
+        before=[Told(**event) for event in request.get("before", [])],
     )
     if example["status"] == 200:
         decision = await responding
@@ -120,26 +121,3 @@ async def test_no_connection_and_no_answer_in_time_are_away(
         with pytest.raises(DialogueUnavailable):
             await dialogue.respond("c", "hello", message_id="1", metadata={})
         assert not await dialogue.health()
-
-
-async def test_the_tracker_is_told_what_was_said_taken_back_and_begun_anew(
-    rasa: Callable[[Answer], RasaDialogue],
-) -> None:
-    sent: list[tuple[str, Any]] = []
-
-    def answer(request: httpx.Request) -> httpx.Response:
-        assert request.url.params["token"] == "t0ken"
-        sent.append((request.url.path, json.loads(request.content)))
-        return httpx.Response(200, json={})
-
-    dialogue = rasa(answer)
-    await dialogue.append_bot_message("c1", "Two days.", key="utter_no_answer")
-    await dialogue.rewind("c1")
-    await dialogue.restart("c1")
-    assert {path for path, _ in sent} == {"/conversations/c1/tracker/events"}
-    assert sent[0][1][0]["metadata"] == {"utter_action": "utter_no_answer"}
-    assert [[event["event"] for event in events] for _, events in sent] == [
-        ["bot"],
-        ["rewind", "action"],
-        ["restart"],
-    ]

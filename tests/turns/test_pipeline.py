@@ -62,7 +62,7 @@ async def test_a_locale_without_catalogue_is_served_in_the_default_one_and_the_t
     assert {"step": "localize", "decision": "en"}.items() <= turn.payload["decisions"][-1].items()
 
 
-async def test_an_answer_from_the_documents_is_previewed_cited_and_told_to_the_dialogue(stage: Stage) -> None:
+async def test_an_answer_from_the_documents_is_previewed_and_cited(stage: Stage) -> None:
     stage.script(look_up)
     conversation_id = await stage.answer("how long does shipping take?")
     [message] = (await stage.events(conversation_id, Kind.MESSAGE))[1:]
@@ -71,8 +71,17 @@ async def test_an_answer_from_the_documents_is_previewed_cited_and_told_to_the_d
     [source] = message.payload["sources"]
     assert (source["title"], source["url"]) == ("Shipping", "http://127.0.0.1:8000/help/shipping")
     assert stage.live.of("preview") == ["Shipping"]
-    assert stage.dialogue.told == [("bot", "Shipping takes two days.")]
     assert stage.live.of("typing") == [True, False]
+
+
+async def test_the_dialogue_learns_with_the_next_message_what_the_documents_said(stage: Stage) -> None:
+    stage.script(look_up)
+    await stage.answer("how long does shipping take?")
+    assert stage.dialogue.told == []
+    stage.script(echo)
+    await stage.answer("thanks")
+    await stage.answer("bye")
+    assert stage.dialogue.told == [("bot", "Shipping takes two days.")]
 
 
 @pytest.mark.parametrize("broken", [False, True])
@@ -85,6 +94,7 @@ async def test_no_answer_in_the_documents_is_said_and_a_person_offered(stage: St
     assert message.payload["buttons"] == [{"title": "Talk to a person", "payload": "/talk_to_human"}]
     [turn] = await stage.events(conversation_id, Kind.TURN)
     assert turn.payload["degraded"] == ("answers" if broken else None)
+    await stage.answer("yes")
     assert stage.dialogue.told == [("bot", "utter_no_answer")], "a following yes means a person"
 
 
@@ -222,7 +232,37 @@ async def test_a_newer_message_drops_the_draft_and_the_next_turn_answers_both(st
         ("answered", [1, 2]),
     ]
     # The dialogue manager forgets the first question: it comes again with the second.
-    assert stage.dialogue.told == [("rewind", ""), ("bot", "Shipping takes two days.")]
+    assert stage.dialogue.told == [("rewind", "")]
+
+
+async def test_what_a_rewind_takes_away_with_the_question_is_told_again(stage: Stage) -> None:
+    stage.script(look_up)
+    await stage.answer("do you ship to France?")
+    stage.answers.go_on.clear()
+    stage.answers.begun.clear()
+    received = await stage.write("how long does it take?")
+    turn = asyncio.create_task(stage.pipeline().process(received.event.conversation_id))
+    await stage.answers.begun.wait()
+    await stage.write("to Paris")
+    stage.answers.go_on.set()
+    await turn
+    said = ("bot", "Shipping takes two days.")
+    assert stage.dialogue.told == [said, ("rewind", ""), said]
+
+
+async def test_a_message_is_sent_again_with_the_same_id_when_its_turn_broke(stage: Stage) -> None:
+    def break_down(_: str) -> object:
+        raise RuntimeError("the worker dies")
+
+    stage.script(break_down)
+    await stage.answer("return P-10482")
+    stage.script(echo)
+    received = await stage.write("hello", address="somebody else")
+    [first] = [receipt.conversation_id for receipt in await stage.unprocessed()][:1]
+    await stage.pipeline().process(first)
+    heard = [(one.text, one.message_id) for one in stage.dialogue.heard]
+    assert heard[0] == heard[1]
+    assert received.event.conversation_id != first
 
 
 async def test_a_script_that_has_acted_is_sent_though_a_newer_message_came(stage: Stage) -> None:

@@ -37,6 +37,12 @@ def request(**changes: Any) -> bytes:
         (request(text="x" * 16_385), "`text`"),
         (request(message_id=["1"]), "`message_id`"),
         (request(metadata="en"), "`metadata`"),
+        (request(before="restart"), "`before`"),
+        (request(before=[{"event": "restart"}] * 21), "`before`"),
+        (request(before=["restart"]), "`bot`, a `rewind` or a `restart`"),
+        (request(before=[{"event": "slot", "name": "email", "value": "x"}]), "`bot`, a `rewind`"),
+        (request(before=[{"event": "bot", "text": "hi"}]), "an `id` and a `text`"),
+        (request(before=[{"event": "bot", "id": "1", "text": "hi", "key": 3}]), "`key`"),
     ],
 )
 def test_a_request_that_breaks_the_contract_is_refused_with_the_reason(body, complaint):
@@ -80,7 +86,9 @@ def test_the_health_check_needs_no_token(line: Line):
     assert httpx.get(f"{line.url}/webhooks/gateway/").json() == {"ready": True}
 
 
-@pytest.mark.parametrize("name", ["knowledge", "handoff", "script", "script_buttons"])
+@pytest.mark.parametrize(
+    "name", ["knowledge", "handoff", "script", "script_buttons", "script_after_documents"]
+)
 def test_the_channel_produces_the_contract(line: Line, name):
     example = EXAMPLES[name]
     lead_in = {
@@ -88,10 +96,11 @@ def test_the_channel_produces_the_contract(line: Line, name):
         "handoff": [],
         "script": ["where is my order P-10482"],
         "script_buttons": ["I want to return order P-10477"],
+        "script_after_documents": ["hi", "how long does shipping take?"],
     }[name]
     body = dict(example["request"], conversation=secrets.token_hex(6))
     for text in lead_in:
-        line.post(dict(body, text=text))
+        line.post({**body, "text": text, "before": []})
     response = line.post(body)
     assert response.status_code == example["status"]
     assert_same_shape(response.json(), example["response"])
@@ -137,6 +146,70 @@ def test_a_redis_that_is_away_is_an_error_and_forgets_nothing_into_memory(line: 
     assert next(a for a in answers if a.status_code == 200).json()["messages"][0]["key"] == "utter_greet"
     texts = [event.get("text") for event in line.tracker(customer.id)["events"] if event["event"] == "user"]
     assert texts == ["hi"]
+
+
+def documents(event_id: str, text: str, key: str | None = None) -> dict[str, Any]:
+    return {"event": "bot", "id": event_id, "text": text, **({"key": key} if key else {})}
+
+
+def test_a_repeated_message_gets_the_recorded_answer_and_is_heard_once(line: Line):
+    customer = Conversation(line)
+    customer.say("where is my order?")
+    body = customer.request("P-10482")
+    answers = [line.post(body).json() for _ in range(3)]
+    assert answers[0]["messages"][0]["key"] == "utter_ask_email"
+    assert answers[1] == answers[2] == answers[0]
+    after_documents = {**body, "before": [documents("1", "Two days.")]}
+    assert line.post(after_documents).json() == answers[0]
+    said = [(event["event"], event.get("text")) for event in line.tracker(customer.id)["events"]]
+    assert [text for kind, text in said if kind == "user"] == ["where is my order?", "P-10482"]
+    assert ("bot", "Two days.") not in said
+
+
+def test_an_id_with_another_text_is_another_message(line: Line):
+    customer = Conversation(line)
+    body = customer.request("hi")
+    assert line.post(body).json()["messages"][0]["key"] == "utter_greet"
+    assert line.post({**body, "text": "thanks"}).json()["messages"][0]["key"] == "utter_welcome"
+
+
+def test_what_was_said_outside_is_taken_in_once_before_the_next_message(line: Line):
+    customer = Conversation(line)
+    customer.say("how long does shipping take?")
+    told = [documents("7", "Nothing found.", "utter_no_answer")]
+    line.post({**customer.request("hm"), "before": told})
+    offered = {
+        **customer.request("yes please"),
+        "before": [*told, documents("8", "Nothing.", "utter_no_answer")],
+    }
+    reply = line.post(offered).json()["messages"][0]
+    assert reply["route"] == "handoff", "a yes after the offer of a person means a person"
+    said = [
+        e["text"] for e in line.tracker(customer.id)["events"] if e["event"] in ("bot", "user") and e["text"]
+    ]
+    assert said == ["how long does shipping take?", "Nothing found.", "hm", "Nothing found.", "yes please"]
+
+
+def test_a_turn_that_was_taken_back_is_forgotten(line: Line):
+    customer = Conversation(line)
+    customer.say("hi")
+    customer.say("how long does shipping take?")
+    both = customer.request("how long does shipping take?\nto France")
+    answer = line.post({**both, "before": [{"event": "rewind"}]}).json()
+    assert answer["messages"][0]["route"] == "knowledge"
+    url = f"{line.url}/conversations/{customer.id}/tracker"
+    applied = httpx.get(
+        url, params={"token": line.api_token, "include_events": "APPLIED"}, timeout=60.0
+    ).json()
+    said = [event["text"] for event in applied["events"] if event["event"] == "user"]
+    assert said == ["hi", "how long does shipping take?\nto France"]
+
+
+def test_a_conversation_that_came_back_begins_anew(line: Line):
+    customer = Conversation(line)
+    customer.say("where is my order P-10482?")
+    answer = line.post({**customer.request("where is my order?"), "before": [{"event": "restart"}]}).json()
+    assert answer["messages"][0]["key"] == "utter_ask_order_number"
 
 
 def test_the_trace_is_of_this_turn_alone(line: Line):

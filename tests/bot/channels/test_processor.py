@@ -14,11 +14,11 @@ from rasa.utils.endpoints import EndpointConfig
 from bot.channels.gateway import Turn, respond
 from bot.channels.processor import (
     ActionServerAway,
-    CollectedOutput,
     NothingToSay,
     NotReady,
     StrictProcessor,
     TooManyActions,
+    UnsentOutput,
 )
 from bot.components.nlg import KeyedResponses
 from tests.bot.platform import ENCODER, free_port
@@ -33,7 +33,7 @@ def loaded(trained_model: Path) -> Agent:
 
 
 async def run(processor: StrictProcessor, conversation: str, text: str):
-    return await processor.run_turn(UserMessage(text, CollectedOutput(), conversation))
+    return await processor.run_turn(UserMessage(text, UnsentOutput(), conversation))
 
 
 async def test_an_action_server_that_is_away_ends_the_turn_and_leaves_no_trace(loaded):

@@ -1,0 +1,53 @@
+"""What happened outside the dialogue manager since it last heard the customer, from the timeline.
+
+It travels with the next message (docs/decisions/0019): no round trip of its own, and a worker that dies
+after it has answered leaves nothing untold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from serving.conversations.models import Author, Event, Kind
+from serving.dialogue.base import Told
+
+RESTART = Told("restart")
+REWIND = Told("rewind")
+# Ours that the dialogue manager's policies know by another name (policies/topics.yml).
+UTTERANCES = {"notice_no_answer": "utter_no_answer"}
+MAX_TEXT = 4000
+
+
+def since_last_turn(events: Sequence[Event]) -> Sequence[Told]:
+    """`events`: messages, turns and changes of status, oldest first; the latest ones are enough."""
+    turns = [event for event in events if event.kind is Kind.TURN]
+    last_turn = turns[-1].seq if turns else 0
+    if any(event.kind is Kind.STATUS and event.seq > last_turn for event in events):
+        return [RESTART]
+    taken_back = bool(turns) and _was_taken_back(turns[-1])
+    while turns and _was_taken_back(turns[-1]):
+        turns.pop()
+    said = _from_documents(events, turns[-1]) if turns else []
+    # Rasa's rewind reaches back to where it listened, over what it was told after that.
+    return [REWIND, *said] if taken_back else said
+
+
+def _was_taken_back(turn: Event) -> bool:
+    """Its draft was dropped for a newer message."""
+    return turn.payload["outcome"] == "dropped" and not turn.payload["answers"]
+
+
+def _from_documents(events: Sequence[Event], turn: Event) -> list[Told]:
+    return [
+        Told(
+            "bot",
+            id=str(event.id),
+            text=(event.text or "")[:MAX_TEXT],
+            key=UTTERANCES.get(event.payload.get("key") or ""),
+        )
+        for event in events
+        if event.kind is Kind.MESSAGE
+        and event.author is Author.BOT
+        and event.payload.get("turn") == turn.payload["turn"]
+        and event.payload.get("route") == "knowledge"
+    ]
