@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
-from serving.db import Base, BigId, UtcDateTime, now
+from serving.db import Base, BigId, UtcDateTime, now, str_enum
 
 FloatArray = npt.NDArray[np.float32]
 
@@ -59,20 +60,61 @@ class Embeddings(TypeDecorator[FloatArray]):
         return np.frombuffer(value, dtype="<f4", offset=4).reshape(-1, columns)
 
 
+class SourceKind(StrEnum):
+    """A folder or file of the machine, one page, the pages of a sitemap or list, a file from the console."""
+
+    FOLDER = "folder"
+    FILE = "file"
+    PAGE = "page"
+    SITEMAP = "sitemap"
+    LIST = "list"
+    UPLOAD = "upload"
+
+
+class SourceState(StrEnum):
+    """What became of the last ingestion. `running` without a recent `heartbeat_at` was interrupted."""
+
+    NEW = "new"
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    INTERRUPTED = "interrupted"
+
+
 class Source(Base):
-    """Where documents come from, and who may be shown them. `location`: the directory last ingested.
+    """Where documents come from, and who may be shown them. `location`: the path or address ingested.
 
     `restricted`: only the inboxes in `source_inboxes` may cite it; otherwise every inbox may.
     `revision` changes with every change of the source, so that what was read of it can be kept in memory.
+    `progress`: `{"done", "total", "current"}` while it is ingested; `report`: how many documents of the last
+    ingestion were `added`, `replaced`, `unchanged`, `withdrawn`, `failed`; `problem`: why it as a whole failed.
     """
 
     __tablename__ = "sources"
 
     id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    kind: Mapped[SourceKind] = mapped_column(str_enum(SourceKind), default=SourceKind.FOLDER)
     location: Mapped[str] = mapped_column(Text)
     restricted: Mapped[bool] = mapped_column(default=False)
     revision: Mapped[str] = mapped_column(String(32))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    state: Mapped[SourceState] = mapped_column(str_enum(SourceState), default=SourceState.NEW)
+    progress: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    report: Mapped[dict[str, int] | None] = mapped_column(JSON(none_as_null=True))
+    problem: Mapped[str | None] = mapped_column(Text)
+    ingested_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    heartbeat_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class SourceFailure(Base):
+    """A document of the last ingestion that could not be read; its old version, if any, stays."""
+
+    __tablename__ = "source_failures"
+
+    source_id: Mapped[str] = mapped_column(ForeignKey("sources.id", ondelete="CASCADE"), primary_key=True)
+    key: Mapped[str] = mapped_column(String(500), primary_key=True)
+    reason: Mapped[str] = mapped_column(Text)
 
 
 class SourceInbox(Base):
@@ -85,7 +127,8 @@ class SourceInbox(Base):
 class Document(Base):
     """One article. `key` names it within its source and stays when it is replaced.
 
-    `content_hash` covers the file and everything that turns it into passages: the same hash, nothing to do.
+    `content_hash` covers what was read and everything that turns it into passages: the same hash, nothing to
+    do. `file_hash`, where the file is one document, covers its bytes: the same hash, nothing to read.
     """
 
     __tablename__ = "documents"
@@ -99,6 +142,7 @@ class Document(Base):
     language: Mapped[str] = mapped_column(String(16))
     topic: Mapped[str | None] = mapped_column(String(64))
     content_hash: Mapped[str] = mapped_column(String(64))
+    file_hash: Mapped[str | None] = mapped_column(String(64))
     ingested_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
 
     passages: Mapped[list[Passage]] = relationship(
