@@ -9,13 +9,13 @@ from typing import Any
 
 from fastapi import FastAPI, HTTPException, Request
 from fastapi.responses import JSONResponse
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine, MetaData, create_engine, event
 from sqlalchemy.orm import sessionmaker
 
 from shop import service
 from shop.config import ShopSettings
 from shop.endpoints import router
-from shop.models import Base
+from shop.models import SCHEMA, Base
 from shop.seed import seed
 
 
@@ -26,6 +26,8 @@ def create_app(settings: ShopSettings | None = None) -> FastAPI:
     app.state.key = settings.shop_key.get_secret_value()
     app.include_router(router)
     app.add_exception_handler(HTTPException, _error)
+    app.add_exception_handler(service.OrderNotFound, _not_found)
+    app.add_exception_handler(service.Refused, _refused)
     app.add_api_route("/healthz", _health, methods=["GET"])
     return app
 
@@ -42,10 +44,21 @@ def open_database(file: Path) -> Engine:
     file.parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(f"sqlite:///{file}")
     event.listen(engine, "connect", _configure)
-    Base.metadata.create_all(engine)
+    _create_tables(engine)
     with sessionmaker(engine).begin() as session:
         seed(session, service.today())
     return engine
+
+
+def _create_tables(engine: Engine) -> None:
+    """Tables of an earlier version are made anew: everything in them is a sample."""
+    with engine.begin() as connection:
+        if connection.exec_driver_sql("PRAGMA user_version").scalar() != SCHEMA:
+            before = MetaData()
+            before.reflect(connection)
+            before.drop_all(connection)
+            connection.exec_driver_sql(f"PRAGMA user_version={SCHEMA}")
+        Base.metadata.create_all(connection)
 
 
 def _configure(connection: Any, _record: Any) -> None:
@@ -63,3 +76,13 @@ async def _error(_request: Request, error: Exception) -> JSONResponse:
     detail = error.detail
     body = detail if isinstance(detail, dict) else {"code": "error", "message": str(detail)}
     return JSONResponse({"error": body}, error.status_code)
+
+
+async def _not_found(_request: Request, error: Exception) -> JSONResponse:
+    return JSONResponse({"error": {"code": "not_found", "message": str(error)}}, 404)
+
+
+async def _refused(_request: Request, error: Exception) -> JSONResponse:
+    if not isinstance(error, service.Refused):
+        raise error
+    return JSONResponse({"error": {"code": error.code, "message": error.message}}, 409)

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Header, HTTPException, Request, Response
-from pydantic import BaseModel, Field
 from sqlalchemy.orm import Session
 
-from shop import service
-from shop.models import CURRENCY, Order, Reason, State
+from shop import changes, claims, schemas, service
 
 
 def authorize(
@@ -37,88 +35,94 @@ Transaction = Annotated[Session, Depends(transaction)]
 router = APIRouter(prefix="/api", dependencies=[Depends(authorize)])
 
 
-class Money(BaseModel):
-    amount: float
-    currency: str = CURRENCY
-
-
-class Item(BaseModel):
-    name: str
-    quantity: int
-    unit_price: Money
-
-
-class OrderOut(BaseModel):
-    number: str
-    state: State
-    placed_on: date
-    eta: date | None
-    delivered_on: date | None
-    cancelled_on: date | None
-    carrier: str | None
-    tracking_number: str | None
-    items: list[Item]
-    total: Money
-    return_number: str | None
-    returnable: bool
-    not_returnable_because: str | None
-    return_days: int = service.RETURN_DAYS
-
-
-class Lookup(BaseModel):
-    order_number: str = Field(min_length=1, max_length=16)
-    email: str = Field(max_length=254, pattern=r"^[^@\s]+@[^@\s]+$")
-
-
-class ReturnIn(Lookup):
-    reason: Reason
-    comment: str | None = Field(default=None, max_length=1000)
-
-
-class ReturnOut(BaseModel):
-    number: str
-    order_number: str
-    reason: Reason
-    created_on: date
-    refund: Money
-    refund_working_days: tuple[int, int] = service.REFUND_WORKING_DAYS
-
-
-class Hours(BaseModel):
-    timezone: str
-    weekday_opens: str
-    weekday_closes: str
-    saturday_opens: str
-    saturday_closes: str
-    open_now: bool
-
-
 @router.post("/orders/lookup")
-def look_up_order(lookup: Lookup, session: Transaction) -> OrderOut:
-    return _order_out(_find(session, lookup))
+def look_up_order(lookup: schemas.Lookup, session: Transaction) -> schemas.OrderOut:
+    return schemas.OrderOut.of(service.find_order(session, lookup.order_number, lookup.email))
 
 
 @router.post("/returns", status_code=201)
-def start_return(wanted: ReturnIn, session: Transaction, response: Response) -> ReturnOut:
-    order = _find(session, wanted)
-    try:
-        created, is_new = service.create_return(session, order, wanted.reason, wanted.comment)
-    except service.NotReturnable as refusal:
-        raise HTTPException(409, {"code": refusal.code, "message": refusal.message}) from refusal
+def start_return(wanted: schemas.ReturnIn, session: Transaction, response: Response) -> schemas.ReturnOut:
+    order = service.find_order(session, wanted.order_number, wanted.email)
+    created, refund, is_new = service.create_return(
+        session, order, position=wanted.item, reason=wanted.reason, comment=wanted.comment
+    )
     if not is_new:
         response.status_code = 200
-    return ReturnOut(
+    return schemas.ReturnOut(
         number=created.number,
         order_number=order.number,
         reason=created.reason,
         created_on=created.created_on,
-        refund=_money(order.total_cents),
+        refund=schemas.Money.of(refund),
     )
 
 
+@router.post("/exchanges", status_code=201)
+def start_exchange(
+    wanted: schemas.ExchangeIn, session: Transaction, response: Response
+) -> schemas.ExchangeOut:
+    order = service.find_order(session, wanted.order_number, wanted.email)
+    created, is_new = changes.exchange(session, order, position=wanted.item, variant_sku=wanted.variant)
+    if not is_new:
+        response.status_code = 200
+    return schemas.ExchangeOut(
+        number=created.number,
+        order_number=order.number,
+        item=created.line.product.name,
+        colour=created.variant.colour,
+        size=created.variant.size,
+    )
+
+
+@router.post("/cancellations")
+def cancel_order(lookup: schemas.Lookup, session: Transaction) -> schemas.CancellationOut:
+    order = service.find_order(session, lookup.order_number, lookup.email)
+    changes.cancel(order)
+    return schemas.CancellationOut(
+        order_number=order.number,
+        cancelled_on=order.cancelled_on,
+        refund=schemas.Money.of(order.total_cents),
+    )
+
+
+@router.post("/addresses")
+def change_address(wanted: schemas.AddressIn, session: Transaction) -> schemas.AddressOut:
+    order = service.find_order(session, wanted.order_number, wanted.email)
+    changes.change_address(order, street=wanted.street, postcode=wanted.postcode, city=wanted.city)
+    return schemas.AddressOut(
+        order_number=order.number, street=order.street, postcode=order.postcode, city=order.city
+    )
+
+
+@router.post("/claims", status_code=201)
+def open_claim(wanted: schemas.ClaimIn, session: Transaction, response: Response) -> schemas.ClaimOut:
+    order = service.find_order(session, wanted.order_number, wanted.email)
+    claim, is_new = claims.open_claim(session, order, kind=wanted.kind, position=wanted.item)
+    if not is_new:
+        response.status_code = 200
+    return schemas.ClaimOut(
+        number=claim.number,
+        order_number=order.number,
+        kind=claim.kind,
+        answer_working_days=claims.ANSWER_WORKING_DAYS[claim.kind],
+    )
+
+
+@router.post("/invoices", status_code=202)
+def request_invoice(lookup: schemas.Lookup, session: Transaction) -> schemas.InvoiceOut:
+    order = service.find_order(session, lookup.order_number, lookup.email)
+    return schemas.InvoiceOut(number=claims.send_invoice(session, order), order_number=order.number)
+
+
+@router.post("/password-resets", status_code=202)
+def reset_password(wanted: schemas.PasswordResetIn, session: Transaction) -> dict[str, str]:
+    claims.request_password_reset(session, wanted.email)
+    return {"status": "accepted"}
+
+
 @router.get("/hours")
-def opening_hours() -> Hours:
-    return Hours(
+def opening_hours() -> schemas.Hours:
+    return schemas.Hours(
         timezone="CET",
         weekday_opens=f"{service.WEEKDAY_HOURS[0]:%H:%M}",
         weekday_closes=f"{service.WEEKDAY_HOURS[1]:%H:%M}",
@@ -126,36 +130,3 @@ def opening_hours() -> Hours:
         saturday_closes=f"{service.SATURDAY_HOURS[1]:%H:%M}",
         open_now=service.is_open(datetime.now(UTC)),
     )
-
-
-def _find(session: Session, lookup: Lookup) -> Order:
-    try:
-        return service.find_order(session, lookup.order_number, lookup.email)
-    except service.OrderNotFound as error:
-        raise HTTPException(404, {"code": "not_found", "message": str(error)}) from error
-
-
-def _order_out(order: Order) -> OrderOut:
-    refusal = service.why_not_returnable(order)
-    return OrderOut(
-        number=order.number,
-        state=order.state,
-        placed_on=order.placed_on,
-        eta=order.eta,
-        delivered_on=order.delivered_on,
-        cancelled_on=order.cancelled_on,
-        carrier=order.carrier,
-        tracking_number=order.tracking_number,
-        items=[
-            Item(name=line.product.name, quantity=line.quantity, unit_price=_money(line.unit_price_cents))
-            for line in order.lines
-        ],
-        total=_money(order.total_cents),
-        return_number=order.returned.number if order.returned else None,
-        returnable=refusal is None and order.returned is None,
-        not_returnable_because=refusal.code if refusal else None,
-    )
-
-
-def _money(cents: int) -> Money:
-    return Money(amount=cents / 100)

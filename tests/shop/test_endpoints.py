@@ -104,3 +104,32 @@ def test_the_hours_are_told(shop):
 def test_health_needs_no_key(shop):
     del shop.headers["X-API-Key"]
     assert shop.get("/healthz").json() == {"status": "ok"}
+
+
+def test_one_item_may_go_back_and_the_other_later(shop):
+    first = shop.post(
+        "/api/returns", json={"order_number": "P-10477", "email": ANNA, "reason": "other", "item": 2}
+    )
+    assert (first.status_code, first.json()["number"]) == (201, "R-10477-2")
+    assert first.json()["refund"]["amount"] == 19.9
+    order = look_up(shop, "P-10477").json()
+    assert [item["returned"] for item in order["items"]] == [False, True]
+    assert (order["state"], order["returnable"]) == ("delivered", True)
+    assert send_back(shop, "P-10477").json()["error"]["code"] == "partly_returned"
+    shop.post("/api/returns", json={"order_number": "P-10477", "email": ANNA, "reason": "other", "item": 1})
+    order = look_up(shop, "P-10477").json()
+    assert (order["state"], order["returnable"]) == ("returned", False)
+
+
+@pytest.mark.parametrize("item", [0, 3, -1])
+def test_an_item_that_the_order_does_not_have_is_refused(shop, item):
+    wanted = {"order_number": "P-10477", "email": ANNA, "reason": "other", "item": item}
+    assert shop.post("/api/returns", json=wanted).json()["error"]["code"] == "no_such_item"
+
+
+def test_the_refund_of_an_order_is_told(shop):
+    paid = look_up(shop, "P-10454", "diego.fernandez@example.com").json()["refund"]
+    assert (paid["state"], paid["due_on"]) == ("paid", None)
+    assert look_up(shop, "P-10482").json()["refund"] is None
+    send_back(shop, "P-10477")
+    assert look_up(shop, "P-10477").json()["refund"]["state"] == "awaiting_parcel"

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sqlite3
 from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
@@ -36,11 +37,11 @@ def test_every_order_is_believable(session):
         assert order.customer.email.endswith("@example.com")
         assert order.placed_on <= (order.delivered_on or order.cancelled_on or order.eta)
         if order.state in (State.PROCESSING, State.SHIPPED, State.DELAYED):
-            assert order.eta > today, order.number
+            assert (order.eta > today) == (order.number != "P-10472"), order.number
         if order.state is State.SHIPPED:
             assert order.carrier
             assert order.tracking_number
-        assert (order.state is State.RETURNED) == (order.returned is not None)
+        assert (order.state is State.RETURNED) == bool(order.returns)
 
 
 def test_a_second_start_changes_nothing(session):
@@ -55,5 +56,17 @@ def test_the_dates_move_on_with_the_calendar(session):
     seed(session, later)
     session.flush()
     assert session.get(Order, "P-10477").delivered_on == before + timedelta(days=40)
-    assert session.get(Order, "P-10454").returned.created_on == later - timedelta(days=20)
+    assert session.get(Order, "P-10454").returns[0].created_on == later - timedelta(days=20)
     assert session.scalar(select(Seeding.day)) == later
+
+
+def test_the_tables_of_an_earlier_version_are_made_anew(tmp_path):
+    file = tmp_path / "shop.db"
+    with sqlite3.connect(file) as earlier:
+        earlier.execute("CREATE TABLE orders (number TEXT PRIMARY KEY)")
+        earlier.execute("INSERT INTO orders VALUES ('P-1')")
+    engine = open_database(file)
+    with Session(engine) as session:
+        assert session.get(Order, "P-1") is None
+        assert session.get(Order, "P-10482").street
+    engine.dispose()
