@@ -96,9 +96,9 @@ def create_return(
     if line is not None:
         line.returned = created
     order.refunds.append(Refund(amount_cents=refund, state=RefundState.AWAITING_PARCEL))
+    session.flush()
     if all(is_returned(order, each) for each in order.lines):
         order.state = State.RETURNED
-    session.flush()
     return created, refund, True
 
 
