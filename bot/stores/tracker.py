@@ -6,7 +6,7 @@ conversation's tenth or its thousandth:
 
 - `<prefix><id>:events`: every event as JSON, oldest first, only ever appended to;
 - `<prefix><id>:base`: where the tail to read begins, with the events that bring a fresh tracker into the
-  state it had there (slots, active loop, pause).
+  state it had there (slots, active loop, pause), as `<index>:<JSON list>`.
 
 The base moves to the latest session's start, and forward within a long session. Everything expires
 `ttl_s` after the last turn; the transcript proper is in the platform's database.
@@ -15,7 +15,7 @@ The base moves to the latest session's start, and forward within a long session.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from rasa.core.brokers.broker import EventBroker
@@ -35,11 +35,33 @@ from rasa.shared.core.events import (
 )
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.stores.connection import connect
+from bot.stores.connection import connect, over_a_restart
 
 KEPT_EVENTS = 60
 READ_EVENTS_LIMIT = 180
 SEVEN_DAYS_S = 7 * 24 * 3600
+
+# KEYS: base, events. What is read of a conversation, in one round trip.
+READ = """
+local index, state = string.match(redis.call('get', KEYS[1]) or '', '^(%d+):(.*)$')
+return {index or '0', state or '[]', redis.call('lrange', KEYS[2], index or 0, -1)}
+"""
+# KEYS: events, base. ARGV: seconds to live, is it known to Redis, is it sent again, the events.
+# 0: what was known is gone. Sent again it looks whether it was carried out before the connection broke.
+APPEND = """
+if redis.call('exists', KEYS[1]) == 0 then
+  if ARGV[2] == '1' then return 0 end
+  redis.call('del', KEYS[2])
+end
+if ARGV[3] == '0' or redis.call('lindex', KEYS[1], -1) ~= ARGV[#ARGV] then
+  for first = 4, #ARGV, 1000 do
+    redis.call('rpush', KEYS[1], unpack(ARGV, first, math.min(first + 999, #ARGV)))
+  end
+end
+redis.call('expire', KEYS[1], ARGV[1])
+redis.call('expire', KEYS[2], ARGV[1])
+return 1
+"""
 
 # Marks an event that Redis already holds; survives the copies that Rasa makes of trackers, which share
 # their events.
@@ -65,17 +87,18 @@ class RedisEventTrackerStore(TrackerStore):
         self.redis = connect(host, port, password, db)
         self.key_prefix = key_prefix
         self.ttl_s = int(ttl_s)
+        self._read_script = self.redis.register_script(READ)
+        self._append_script = self.redis.register_script(APPEND)
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         new_events = [event for event in tracker.events if not getattr(event, _STORED, False)]
         if not new_events:
             return
-        events_key, base_key = self._keys(tracker.sender_id)
-        async with self.redis.pipeline(transaction=True) as transaction:
-            transaction.rpush(events_key, *(json.dumps(event.as_dict()) for event in new_events))
-            transaction.expire(events_key, self.ttl_s)
-            transaction.expire(base_key, self.ttl_s)
-            await transaction.execute()
+        known = len(new_events) < len(tracker.events)
+        if not await self._append(tracker.sender_id, new_events, known=known):
+            # Redis lost it since it was read, or its time ran out: what was read is all there is.
+            new_events = list(tracker.events)
+            await self._append(tracker.sender_id, new_events, known=False)
         for event in new_events:
             setattr(event, _STORED, True)
         if self.event_broker is not None:
@@ -84,17 +107,29 @@ class RedisEventTrackerStore(TrackerStore):
         if new_session or len(tracker.events) > READ_EVENTS_LIMIT:
             await self._move_base(tracker.sender_id)
 
+    async def _append(self, sender_id: str, events: Sequence[Event], *, known: bool) -> bool:
+        stored = [json.dumps(event.as_dict()) for event in events]
+        again = False
+
+        async def append() -> bool:
+            nonlocal again
+            arguments, again = [self.ttl_s, int(known), int(again), *stored], True
+            return bool(await self._append_script(keys=self._keys(sender_id), args=arguments))
+
+        return await over_a_restart(append)
+
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
         prefix, _, events = await self._read_tail(sender_id)
         return self._tracker(sender_id, prefix + events) if events else None
 
     async def retrieve_full_tracker(self, conversation_id: str) -> DialogueStateTracker | None:
         events_key, _ = self._keys(conversation_id)
-        events = self._parse(await self.redis.lrange(events_key, 0, -1))
+        events = self._parse(await over_a_restart(self.redis.lrange, events_key, 0, -1))
         return self._tracker(conversation_id, events) if events else None
 
     async def exists(self, conversation_id: str) -> bool:
-        return bool(await self.redis.exists(self._keys(conversation_id)[0]))
+        events_key, _ = self._keys(conversation_id)
+        return bool(await over_a_restart(self.redis.exists, events_key))
 
     async def keys(self) -> Iterable[str]:
         suffix = ":events"
@@ -111,10 +146,8 @@ class RedisEventTrackerStore(TrackerStore):
     async def _read_tail(self, sender_id: str) -> tuple[list[Event], int, list[Event]]:
         """(events that rebuild the state at the base, index of the base, events from there on)."""
         events_key, base_key = self._keys(sender_id)
-        stored_base = await self.redis.get(base_key)
-        base: dict[str, Any] = json.loads(stored_base) if stored_base else {"index": 0, "state": []}
-        events = self._parse(await self.redis.lrange(events_key, base["index"], -1))
-        return self._parse(base["state"]), base["index"], events
+        index, state, events = await over_a_restart(self._read_script, keys=[base_key, events_key])
+        return self._parse(json.loads(state)), int(index), self._parse(events)
 
     async def _move_base(self, sender_id: str) -> None:
         prefix, index, events = await self._read_tail(sender_id)
@@ -126,8 +159,9 @@ class RedisEventTrackerStore(TrackerStore):
             cut, state = session, []
         else:
             return
-        base = {"index": index + cut, "state": [json.dumps(event.as_dict()) for event in state]}
-        await self.redis.set(self._keys(sender_id)[1], json.dumps(base), ex=self.ttl_s)
+        _, base_key = self._keys(sender_id)
+        base = f"{index + cut}:{json.dumps([json.dumps(event.as_dict()) for event in state])}"
+        await over_a_restart(self.redis.set, base_key, base, ex=self.ttl_s)
 
     def _tracker(self, sender_id: str, events: list[Event]) -> DialogueStateTracker:
         return DialogueStateTracker.from_events(

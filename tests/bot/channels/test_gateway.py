@@ -133,7 +133,7 @@ def test_an_action_server_that_is_away_is_an_error_and_the_turn_can_be_repeated(
     assert line.post(body).json()["messages"][0]["key"] == "utter_opening_hours"
 
 
-def test_a_redis_that_is_away_is_an_error_and_forgets_nothing_into_memory(line: Line):
+def test_a_redis_that_is_away_is_an_error_and_is_used_again_as_soon_as_it_is_back(line: Line):
     customer = Conversation(line)
     line.redis.stop()
     try:
@@ -141,9 +141,7 @@ def test_a_redis_that_is_away_is_an_error_and_forgets_nothing_into_memory(line: 
     finally:
         line.redis.start()
     assert (response.status_code, response.json()["error"]["type"]) == (500, "ConnectionError")
-    # Pooled connections to the old Redis fail once each; the worker tries such a turn again.
-    answers = (line.post(customer.request("hi")) for _ in range(10))
-    assert next(a for a in answers if a.status_code == 200).json()["messages"][0]["key"] == "utter_greet"
+    assert line.post(customer.request("hi")).json()["messages"][0]["key"] == "utter_greet"
     texts = [event.get("text") for event in line.tracker(customer.id)["events"] if event["event"] == "user"]
     assert texts == ["hi"]
 

@@ -1,4 +1,6 @@
 import asyncio
+import signal
+import sys
 import time
 
 import pytest
@@ -61,6 +63,35 @@ async def test_the_lock_of_a_dead_owner_expires(stores):
     async with stores[1].lock("c", lock_lifetime=0.2):
         pass
     await dead.__aexit__(None, None, None)
+
+
+async def test_a_lease_is_renewed_while_the_turn_runs(redis_client, redis_port):
+    store = RedisWakingLockStore(EndpointConfig("127.0.0.1", port=redis_port, lease_s=0.15))
+    async with store.lock("c", lock_lifetime=10):
+        await asyncio.sleep(0.4)
+        assert redis_client.exists("parley:rasa-lock:c")
+    assert not redis_client.exists("parley:rasa-lock:c")
+    await store.redis.close(close_connection_pool=True)
+
+
+async def test_a_killed_process_keeps_others_waiting_for_its_lease_alone(redis_client, redis_port):
+    code = """
+import asyncio, os, signal, sys
+from rasa.utils.endpoints import EndpointConfig
+from bot.stores.lock import RedisWakingLockStore
+async def main():
+    store = RedisWakingLockStore(EndpointConfig("127.0.0.1", port=int(sys.argv[1]), lease_s=0.5))
+    async with store.lock("c", lock_lifetime=600):
+        os.kill(os.getpid(), signal.SIGKILL)
+asyncio.run(main())
+"""
+    killed = await asyncio.create_subprocess_exec(sys.executable, "-c", code, str(redis_port))
+    assert await killed.wait() == -signal.SIGKILL
+    assert 0 < redis_client.pttl("parley:rasa-lock:c") <= 500
+    store = RedisWakingLockStore(EndpointConfig("127.0.0.1", port=redis_port))
+    async with store.lock("c", lock_lifetime=600):
+        pass
+    await store.redis.close(close_connection_pool=True)
 
 
 async def test_a_late_owner_does_not_release_its_successors_lock(stores):
