@@ -20,6 +20,7 @@ from serving.channels.models import Inbox
 from serving.channels.secrets import decrypt, encrypt, hash_api_key
 from serving.config import PROJECT_ROOT, Settings, get_settings
 from serving.db import Database
+from serving.errors import Conflict
 from serving.migrations import upgrade_async
 from serving.operators.service import FIRST_ADMIN_EMAIL, ensure_first_admin
 
@@ -104,7 +105,11 @@ async def _ingest(database: Database, settings: Settings, samples: Path) -> int:
     if settings.encoder_path is None or not await asyncio.to_thread(samples.is_dir):
         return 0
     encoder = load_encoder(settings.encoder_path)
-    report = await ingest_directory(database, encoder, samples, source=SAMPLES_SOURCE)
+    try:
+        report = await ingest_directory(database, encoder, samples, source=SAMPLES_SOURCE)
+    except Conflict:
+        # Another start of the platform does it at this moment, or did until it was killed.
+        return 0
     return len(report.added) + len(report.replaced) + len(report.unchanged)
 
 

@@ -35,6 +35,8 @@ class Settings(BaseSettings):
     llm_max_concurrent: int = 32
 
     encoder_path: Path | None = None
+    # Names, separated by commas, that documents may be fetched from though they lie in a private network.
+    fetch_allowed_hosts: str = ""
 
     default_locale: str = "en"
     max_message_bytes: int = 16_384

@@ -1,16 +1,14 @@
-"""Keeps the documents of a source equal to a directory of Markdown articles.
-
-`python -m serving.knowledge.ingest PATH` does it from the command line.
-"""
+"""Keeps the documents of a source equal to what its folder, file, page or sitemap holds."""
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import hashlib
-import sys
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+import json
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import Literal
@@ -18,18 +16,29 @@ from typing import Literal
 import numpy as np
 from sqlalchemy.exc import IntegrityError
 
-from serving.config import get_settings
-from serving.db import Database
-from serving.errors import BadInput, ParleyError
-from serving.knowledge import articles, repository
-from serving.knowledge.articles import Article, BrokenArticle, PassageText
-from serving.knowledge.encoder import Encoder, load_encoder
+from serving.db import Database, now
+from serving.errors import Conflict, ParleyError
+from serving.knowledge import repository
+from serving.knowledge.articles import Article, PassageText, make_article
+from serving.knowledge.encoder import Encoder
+from serving.knowledge.fetch import Gone
 from serving.knowledge.index import SearchIndex, search_index
+from serving.knowledge.models import FloatArray, Source, SourceState
+from serving.knowledge.parsers.base import BrokenDocument, ParsedDocument
+from serving.knowledge.parsers.isolation import parse
+from serving.knowledge.parsers.registry import FORMAT, parser_for
 from serving.knowledge.repository import PassageVectors
+from serving.knowledge.sources import Item, Loaded, Place, open_folder
 
-MAX_FILE_BYTES = 2_000_000
+# Passages wait until so many can be encoded and stored together; a long document goes alone.
+BATCH_PASSAGES = 64
+# Texts in one call of the encoder.
+BATCH_TEXTS = 256
+BEAT_EVERY = timedelta(seconds=2)
+# An ingestion whose heart has not beaten for so long has ended without saying so.
+SILENT_FOR = timedelta(seconds=60)
 
-Outcome = Literal["added", "replaced", "unchanged", "failed"]
+Outcome = Literal["added", "replaced", "unchanged", "withdrawn", "failed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +57,18 @@ class IngestReport:
     unchanged: list[str] = field(default_factory=list)
     failed: list[Failure] = field(default_factory=list)
 
+    def counts(self) -> dict[str, int]:
+        return {outcome: len(getattr(self, outcome)) for outcome in IngestReport.__dataclass_fields__}
+
 
 @dataclass(frozen=True, slots=True)
 class IngestProgress:
+    """`outcome` None: the document is being read."""
+
     done: int
     total: int
     key: str
-    outcome: Outcome
+    outcome: Outcome | None
 
 
 ProgressSink = Callable[[IngestProgress], None]
@@ -69,161 +83,264 @@ async def ingest_directory(
     inboxes: Sequence[str] | None = None,
     on_progress: ProgressSink | None = None,
 ) -> IngestReport:
-    """Every `*.md` below `path` becomes a document of `source`; what is gone from there is withdrawn.
+    """Every document below `path` becomes one of `source`; what is gone from there is withdrawn.
 
     `inboxes`: who may be shown the source; None leaves that as it is (a new source: every inbox).
     """
-    files = await asyncio.to_thread(_markdown_files, path)
-    await _open_source(db, source, str(await asyncio.to_thread(path.resolve)), inboxes)
-    async with db.read() as session:
-        hashes = await repository.content_hashes(session, source)
+    place = await asyncio.to_thread(open_folder, await asyncio.to_thread(path.resolve))
+    return await ingest(db, encoder, place, source=source, inboxes=inboxes, on_progress=on_progress)
+
+
+async def ingest(
+    db: Database,
+    encoder: Encoder,
+    place: Place,
+    *,
+    source: str,
+    inboxes: Sequence[str] | None = None,
+    on_progress: ProgressSink | None = None,
+) -> IngestReport:
+    """Raises Conflict while the source is being ingested elsewhere."""
+    async with _running(db, source, place, inboxes) as report:
+        async with db.read() as session:
+            known = await repository.known_hashes(session, source)
+        run = _Run(
+            db=db,
+            encoder=encoder,
+            index=search_index(db.dialect),
+            source=source,
+            known=known,
+            report=report,
+            on_progress=on_progress or (lambda _: None),
+            total=len(place.items),
+        )
+        for item in place.items:
+            await run.take(item)
+        await run.flush()
+        await run.withdraw_the_rest()
+        return report
+
+
+@asynccontextmanager
+async def _running(
+    db: Database, source: str, place: Place, inboxes: Sequence[str] | None
+) -> AsyncIterator[IngestReport]:
+    """Claims the source, and says in the end how it went, whatever happens."""
+    try:
+        await _claim(db, source, place, inboxes)
+    except IntegrityError:
+        # Another process made the same source between our look and our write.
+        await _claim(db, source, place, inboxes)
     report = IngestReport()
-    ingest = _Ingest(db, encoder, search_index(db.dialect), source, hashes)
-    for done, (key, file) in enumerate(files.items(), start=1):
-        try:
-            outcome = await ingest.file(key, file)
-        except (BrokenArticle, OSError) as error:
-            report.failed.append(Failure(key, str(error)))
-            outcome = "failed"
-        else:
-            getattr(report, outcome).append(key)
-        if on_progress is not None:
-            on_progress(IngestProgress(done, len(files), key, outcome))
-    report.withdrawn = sorted(hashes.keys() - files.keys())
-    if report.withdrawn:
-        async with db.write() as session:
-            locked = await repository.lock_source(session, source)
-            await repository.withdraw(session, locked, keys=report.withdrawn)
-    return report
+    state, problem = SourceState.INTERRUPTED, None
+    try:
+        yield report
+        state = SourceState.DONE
+    except Exception as error:
+        state = SourceState.FAILED
+        problem = error.message if isinstance(error, ParleyError) else type(error).__name__
+        raise
+    finally:
+        await asyncio.shield(_finish(db, source, report, state=state, problem=problem))
+
+
+async def _claim(db: Database, source_id: str, place: Place, inboxes: Sequence[str] | None) -> None:
+    async with db.write() as session:
+        await repository.open_source(
+            session, source_id, location=place.location, kind=place.kind, inboxes=inboxes
+        )
+        source = await repository.lock_source(session, source_id)
+        if is_running(source):
+            raise Conflict(f"The source {source_id!r} is being ingested already: wait until that has ended.")
+        source.state, source.heartbeat_at, source.problem = SourceState.RUNNING, now(), None
+        source.progress = {"done": 0, "total": len(place.items), "current": None}
+
+
+def is_running(source: Source) -> bool:
+    beaten = source.heartbeat_at
+    return source.state is SourceState.RUNNING and beaten is not None and now() - beaten < SILENT_FOR
+
+
+async def _finish(
+    db: Database, source_id: str, report: IngestReport, *, state: SourceState, problem: str | None
+) -> None:
+    async with db.write() as session:
+        source = await session.get(Source, source_id, with_for_update=True)
+        if source is None:  # it was removed meanwhile
+            return
+        source.state, source.problem, source.progress, source.heartbeat_at = state, problem, None, None
+        if state is SourceState.DONE:
+            source.report, source.ingested_at = report.counts(), now()
+            await repository.set_failures(
+                session, source_id, {failure.key: failure.reason for failure in report.failed}
+            )
 
 
 @dataclass(frozen=True, slots=True)
-class _Ingest:
+class _Pending:
+    key: str
+    article: Article
+    content_hash: str
+    file_hash: str | None
+
+
+@dataclass(slots=True)
+class _Run:
+    """Holds the texts of one batch of passages or of one document, whichever is larger, and no more."""
+
     db: Database
     encoder: Encoder
     index: SearchIndex
     source: str
-    hashes: dict[str, str]
+    known: dict[str, repository.Hashes]
+    report: IngestReport
+    on_progress: ProgressSink
+    total: int
+    _done: int = 0
+    _pending: list[_Pending] = field(default_factory=list)
+    _kept: set[str] = field(default_factory=set)
+    _beaten: datetime = field(default_factory=now)
 
-    async def file(self, key: str, file: Path) -> Outcome:
-        content = await asyncio.to_thread(_read, file)
-        content_hash = self._hash(content)
-        if self.hashes.get(key) == content_hash:
-            return "unchanged"
-        article = await asyncio.to_thread(articles.read_article, content, name=key)
-        vectors = await self._vectors(article)
+    async def take(self, item: Item) -> None:
+        self.on_progress(IngestProgress(self._done, self.total, item.key, None))
+        await self._beat(item.key)
+        try:
+            loaded = await item.load()
+            file_hash = self._hash(loaded.content)
+            known = self.known.get(item.key)
+            if known is not None and known.file == file_hash:
+                self._settle(item.key, "unchanged")
+                return
+            documents = await _parsed(item, loaded)
+        except BrokenDocument as error:
+            self._fail(item, error)
+            return
+        self.total += len(documents) - 1
+        for document in documents:
+            await self._document(item, loaded, document, file_hash)
+
+    async def _document(self, item: Item, loaded: Loaded, document: ParsedDocument, file_hash: str) -> None:
+        key = item.key if document.fragment is None else f"{item.key}#{document.fragment}"
+        content_hash = self._hash(
+            json.dumps(asdict(document), sort_keys=True).encode() + (loaded.url or "").encode()
+        )
+        known = self.known.get(key)
+        if known is not None and known.content == content_hash:
+            self._settle(key, "unchanged")
+            return
+        try:
+            article = await asyncio.to_thread(make_article, document, name=item.key)
+        except BrokenDocument as error:
+            self._failed(key, str(error))
+            return
+        only = document.fragment is None
+        self._pending.append(_Pending(key, article, content_hash, file_hash if only else None))
+        if sum(len(pending.article.passages) for pending in self._pending) >= BATCH_PASSAGES:
+            await self.flush()
+
+    async def flush(self) -> None:
+        """Stores what waits, in one transaction: each document is replaced whole or not at all."""
+        if not self._pending:
+            return
+        batch, self._pending = self._pending, []
+        vectors = await self._vectors(batch)
         async with self.db.write() as session:
             source = await repository.lock_source(session, self.source)
-            await repository.store_document(
-                session,
-                source,
-                key=key,
-                content_hash=content_hash,
-                article=article,
-                vectors=vectors,
-                index=self.index,
-            )
-        return "replaced" if key in self.hashes else "added"
+            for pending, of_passages in zip(batch, vectors, strict=True):
+                await repository.store_document(
+                    session,
+                    source,
+                    key=pending.key,
+                    content_hash=pending.content_hash,
+                    file_hash=pending.file_hash,
+                    article=pending.article,
+                    vectors=of_passages,
+                    index=self.index,
+                )
+        for pending in batch:
+            self._settle(pending.key, "replaced" if pending.key in self.known else "added")
+
+    async def withdraw_the_rest(self) -> None:
+        gone = sorted(self.known.keys() - self._kept)
+        if not gone:
+            return
+        async with self.db.write() as session:
+            source = await repository.lock_source(session, self.source)
+            await repository.withdraw(session, source, keys=gone)
+        self.report.withdrawn += gone
+
+    def _settle(self, key: str, outcome: Literal["added", "replaced", "unchanged"]) -> None:
+        self._kept.add(key)
+        getattr(self.report, outcome).append(key)
+        self._step(key, outcome)
+
+    def _fail(self, item: Item, error: BrokenDocument) -> None:
+        """What is stored of the file stays, unless there is no such page any more."""
+        if not isinstance(error, Gone):
+            self._kept.update(key for key in self.known if key.startswith(f"{item.key}#"))
+        self._failed(item.key, str(error), keep=not isinstance(error, Gone))
+
+    def _failed(self, key: str, reason: str, *, keep: bool = True) -> None:
+        if keep:
+            self._kept.add(key)
+        self.report.failed.append(Failure(key, reason))
+        self._step(key, "failed")
+
+    def _step(self, key: str, outcome: Outcome) -> None:
+        self._done += 1
+        self.on_progress(IngestProgress(self._done, self.total, key, outcome))
+
+    async def _beat(self, current: str) -> None:
+        """Tells the other processes that this goes on, and how far it is."""
+        if now() - self._beaten < BEAT_EVERY:
+            return
+        self._beaten = now()
+        progress = {"done": self._done, "total": self.total, "current": current}
+        async with self.db.write() as session:
+            await repository.set_progress(session, self.source, progress=progress, at=self._beaten)
 
     def _hash(self, content: bytes) -> str:
-        recipe = f"{articles.FORMAT}:{self.encoder.fingerprint}:".encode()
+        recipe = f"{FORMAT}:{self.encoder.fingerprint}:".encode()
         return hashlib.sha256(recipe + content).hexdigest()
 
-    async def _vectors(self, article: Article) -> list[PassageVectors]:
-        sentences = [list(passage.sentences) for passage in article.passages]
-        windows = [_windows(passage, article.title) for passage in article.passages]
-        encoded = await self.encoder.encode([text for texts in (*sentences, *windows) for text in texts])
-        lengths = [len(texts) for texts in (*sentences, *windows)]
-        parts = np.split(encoded, np.cumsum(lengths)[:-1])
-        halves = zip(parts[: len(sentences)], parts[len(sentences) :], strict=True)
-        return [
-            PassageVectors(sentences=of_sentences, windows=of_windows) for of_sentences, of_windows in halves
+    async def _vectors(self, batch: Sequence[_Pending]) -> list[list[PassageVectors]]:
+        """Of each document, of each of its passages."""
+        groups = [
+            texts
+            for pending in batch
+            for passage in pending.article.passages
+            for texts in (list(passage.sentences), _windows(passage, pending.article.title))
         ]
+        encoded = await self._encoded([text for texts in groups for text in texts], batch[-1].key)
+        parts = iter(np.split(encoded, np.cumsum([len(texts) for texts in groups])[:-1]))
+        return [
+            [PassageVectors(sentences=next(parts), windows=next(parts)) for _ in pending.article.passages]
+            for pending in batch
+        ]
+
+    async def _encoded(self, texts: Sequence[str], key: str) -> FloatArray:
+        rows: list[FloatArray] = []
+        for begin in range(0, len(texts), BATCH_TEXTS):
+            await self._beat(key)
+            rows.append(await self.encoder.encode(texts[begin : begin + BATCH_TEXTS]))
+        return np.concatenate(rows)
+
+
+async def _parsed(item: Item, loaded: Loaded) -> Sequence[ParsedDocument]:
+    name = item.key if loaded.url is None else loaded.url.partition("?")[0]
+    parser = parser_for(name, media_type=loaded.media_type)
+    documents = await parse(parser, loaded.content, charset=loaded.charset)
+    if loaded.url is None:
+        return documents
+    # A page may call itself what it likes; it is cited where it was found.
+    return [replace(document, url=_cited(document, loaded.url)) for document in documents]
+
+
+def _cited(document: ParsedDocument, fetched_from: str) -> str | None:
+    return document.url if document.fragment is not None and document.url else fetched_from
 
 
 def _windows(passage: PassageText, title: str) -> list[str]:
     """Measured best for finding passages (decision 0031): two sentences at a time, below the title."""
     pairs = [" ".join(pair) for pair in pairwise(passage.sentences)] or list(passage.sentences)
     return [f"{title}: {pair}" for pair in pairs]
-
-
-def _markdown_files(path: Path) -> dict[str, Path]:
-    if not path.is_dir():
-        raise BadInput(f"There is no directory {str(path)!r} to ingest.")
-    files = {file.relative_to(path).as_posix(): file for file in sorted(path.rglob("*.md")) if file.is_file()}
-    if not files:
-        # Taken at its word, an empty directory would withdraw everything that the bot can say.
-        raise BadInput(f"There is no *.md file below {str(path)!r}: nothing was changed.")
-    return files
-
-
-def _read(file: Path) -> bytes:
-    size = file.stat().st_size
-    if size > MAX_FILE_BYTES:
-        raise BrokenArticle(f"{size} bytes; the limit is {MAX_FILE_BYTES}: split the file")
-    return file.read_bytes()
-
-
-async def _open_source(db: Database, source: str, location: str, inboxes: Sequence[str] | None) -> None:
-    try:
-        async with db.write() as session:
-            await repository.open_source(session, source, location=location, inboxes=inboxes)
-    except IntegrityError:
-        # Another process made the same source between our look and our write.
-        async with db.write() as session:
-            await repository.open_source(session, source, location=location, inboxes=inboxes)
-
-
-async def _source_of(db: Database, path: Path) -> str:
-    folder = await asyncio.to_thread(path.resolve)
-    async with db.read() as session:
-        return await repository.source_of(session, str(folder), name=folder.name)
-
-
-async def _main(arguments: argparse.Namespace) -> int:
-    settings = get_settings()
-    encoder = load_encoder(settings.encoder_path)
-    db = Database.connect(settings.database_url)
-
-    def show(progress: IngestProgress) -> None:
-        sys.stdout.write(f"[{progress.done}/{progress.total}] {progress.outcome:9} {progress.key}\n")
-        sys.stdout.flush()
-
-    try:
-        report = await ingest_directory(
-            db,
-            encoder,
-            arguments.path,
-            source=arguments.source or await _source_of(db, arguments.path),
-            inboxes=arguments.inbox,
-            on_progress=show,
-        )
-    finally:
-        await db.close()
-    for failure in report.failed:
-        sys.stderr.write(f"{failure.key}: {failure.reason}\n")
-    sys.stdout.write(
-        f"{len(report.added)} added, {len(report.replaced)} replaced, {len(report.withdrawn)} withdrawn, "
-        f"{len(report.unchanged)} unchanged, {len(report.failed)} failed\n"
-    )
-    return 1 if report.failed else 0
-
-
-def main() -> int:
-    parser = argparse.ArgumentParser(prog="python -m serving.knowledge.ingest", description=__doc__)
-    parser.add_argument("path", type=Path, metavar="PATH", help="a directory of Markdown articles")
-    parser.add_argument(
-        "--source", help="the source's name (default: the one ingested from PATH, else PATH's own)"
-    )
-    parser.add_argument(
-        "--inbox", action="append", metavar="ID", help="show it in this inbox only (may be repeated)"
-    )
-    try:
-        return asyncio.run(_main(parser.parse_args()))
-    except ParleyError as error:
-        sys.stderr.write(f"{error.message}\n")
-        return 2
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -88,7 +88,7 @@ class Source(Base):
     `restricted`: only the inboxes in `source_inboxes` may cite it; otherwise every inbox may.
     `revision` changes with every change of the source, so that what was read of it can be kept in memory.
     `progress`: `{"done", "total", "current"}` while it is ingested; `report`: how many documents of the last
-    ingestion were `added`, `replaced`, `unchanged`, `withdrawn`, `failed`; `problem`: why it as a whole failed.
+    ingestion were `added`, `replaced`, `unchanged`, `withdrawn`, `failed`; `problem`: why all of it failed.
     """
 
     __tablename__ = "sources"

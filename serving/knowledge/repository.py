@@ -2,18 +2,36 @@ from __future__ import annotations
 
 import secrets
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from typing import Any, TypeVar
 
-from sqlalchemy import delete, select
+from sqlalchemy import Select, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import contains_eager
 
 from serving.channels.models import Inbox
-from serving.errors import BadInput
-from serving.knowledge.articles import Article
+from serving.errors import BadInput, NotFound
+from serving.knowledge.articles import Article, PassageText
 from serving.knowledge.index import SearchIndex
-from serving.knowledge.models import Document, FloatArray, Passage, Source, SourceInbox, Window
+from serving.knowledge.models import (
+    Document,
+    FloatArray,
+    Passage,
+    Source,
+    SourceFailure,
+    SourceInbox,
+    SourceKind,
+    Window,
+)
+
+T = TypeVar("T")
+
+# Of rows held as objects at a time, and of values in one statement (PostgreSQL takes 32 767).
+_BATCH = 500
+MAX_PAGE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,51 +42,120 @@ class PassageVectors:
     windows: FloatArray
 
 
+@dataclass(frozen=True, slots=True)
+class Hashes:
+    content: str
+    file: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    source: Source
+    documents: int
+    passages: int
+    failures: int
+    languages: Sequence[str]
+    inboxes: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRow:
+    """`document` is None for what could never be read; `problem`: why it failed the last time."""
+
+    key: str
+    document: Document | None
+    passages: int
+    problem: str | None
+
+
 async def lock_source(session: AsyncSession, source_id: str) -> Source:
     """Reads the source and holds it until the transaction ends: one writer a source."""
-    source = await session.scalar(select(Source).where(Source.id == source_id).with_for_update())
+    source = await session.scalar(
+        select(Source)
+        .where(Source.id == source_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
     if source is None:
-        raise BadInput(f"There is no source {source_id!r}.")
+        raise NotFound(f"There is no source {source_id!r}: it may have been removed.")
     return source
 
 
 async def open_source(
-    session: AsyncSession, source_id: str, *, location: str, inboxes: Sequence[str] | None
-) -> None:
+    session: AsyncSession,
+    source_id: str,
+    *,
+    location: str,
+    inboxes: Sequence[str] | None,
+    kind: SourceKind = SourceKind.FOLDER,
+) -> Source:
     """`inboxes`: who may be shown it; None leaves that as it is (a new source: every inbox)."""
     source = await session.get(Source, source_id)
     if source is None:
-        source = Source(id=source_id, location=location, revision=_revision())
+        source = Source(id=source_id, location=location, kind=kind, revision=_revision())
         session.add(source)
         await session.flush()
-    source.location = location
-    if inboxes is None:
-        return
-    known = set(await session.scalars(select(Inbox.id).where(Inbox.id.in_(inboxes))))
-    if unknown := sorted(set(inboxes) - known):
+    source.location, source.kind = location, kind
+    if inboxes is not None:
+        await restrict(session, source, inboxes=inboxes)
+    return source
+
+
+async def restrict(session: AsyncSession, source: Source, *, inboxes: Sequence[str] | None) -> None:
+    """Only these inboxes may be shown the source; None: every inbox."""
+    known = set(await session.scalars(select(Inbox.id).where(Inbox.id.in_(inboxes or []))))
+    if unknown := sorted(set(inboxes or []) - known):
         raise BadInput(f"There is no inbox {unknown[0]!r}: make it first, or leave it out.")
-    source.restricted = True
-    await session.execute(delete(SourceInbox).where(SourceInbox.source_id == source_id))
-    session.add_all(SourceInbox(source_id=source_id, inbox_id=inbox_id) for inbox_id in sorted(known))
+    source.restricted = inboxes is not None
+    await session.execute(delete(SourceInbox).where(SourceInbox.source_id == source.id))
+    session.add_all(SourceInbox(source_id=source.id, inbox_id=inbox_id) for inbox_id in sorted(known))
 
 
 async def source_of(session: AsyncSession, location: str, *, name: str) -> str:
-    """The source that was ingested from this directory, else a new one with this name."""
+    """The source that was ingested from this place, else a new one with this name."""
     known = await session.scalar(select(Source.id).where(Source.location == location).order_by(Source.id))
     if known is not None:
         return known
     namesake = await session.get(Source, name)
     if namesake is not None:
-        # Going on would withdraw what the other directory holds.
+        # Going on would withdraw what the other place holds.
         raise BadInput(f"The source {name!r} is {namesake.location!r}: give another name with --source.")
     return name
 
 
-async def content_hashes(session: AsyncSession, source_id: str) -> dict[str, str]:
-    rows = await session.execute(
-        select(Document.key, Document.content_hash).where(Document.source_id == source_id)
+async def get_source(session: AsyncSession, source_id: str) -> Source:
+    source = await session.get(Source, source_id)
+    if source is None:
+        raise NotFound(f"There is no source {source_id!r}: it may have been removed.")
+    return source
+
+
+async def remove_source(session: AsyncSession, source_id: str) -> None:
+    source = await lock_source(session, source_id)
+    await session.delete(source)
+
+
+async def set_progress(
+    session: AsyncSession, source_id: str, *, progress: Mapping[str, Any], at: datetime
+) -> None:
+    await session.execute(
+        update(Source).where(Source.id == source_id).values(progress=dict(progress), heartbeat_at=at)
     )
-    return {row.key: row.content_hash for row in rows}
+
+
+async def known_hashes(session: AsyncSession, source_id: str) -> dict[str, Hashes]:
+    rows = await session.execute(
+        select(Document.key, Document.content_hash, Document.file_hash).where(Document.source_id == source_id)
+    )
+    return {row.key: Hashes(row.content_hash, row.file_hash) for row in rows}
+
+
+async def set_failures(session: AsyncSession, source_id: str, failures: Mapping[str, str]) -> None:
+    """The reasons of the last ingestion, by key, in the place of those of the one before."""
+    await session.execute(delete(SourceFailure).where(SourceFailure.source_id == source_id))
+    for batch in _batches(sorted(failures.items())):
+        rows = [{"source_id": source_id, "key": key, "reason": reason} for key, reason in batch]
+        await session.execute(insert(SourceFailure), rows)
 
 
 async def store_document(
@@ -80,6 +167,7 @@ async def store_document(
     article: Article,
     vectors: Sequence[PassageVectors],
     index: SearchIndex,
+    file_hash: str | None = None,
 ) -> None:
     """Puts the article in the place of the document with this key. `vectors`: of each passage."""
     await withdraw(session, source, keys=[key])
@@ -92,28 +180,52 @@ async def store_document(
         language=article.language,
         topic=article.topic,
         content_hash=content_hash,
+        file_hash=file_hash,
     )
+    session.add(document)
+    await session.flush()
+    numbered = enumerate(zip(article.passages, vectors, strict=True))
+    for batch in _batches(numbered):
+        await _store_passages(session, document, batch, index)
+
+
+async def _store_passages(
+    session: AsyncSession,
+    document: Document,
+    numbered: Sequence[tuple[int, tuple[PassageText, PassageVectors]]],
+    index: SearchIndex,
+) -> None:
     passages = [
         Passage(
+            document_id=document.id,
             ordinal=ordinal,
             heading=passage.heading,
             page=passage.page,
             text=passage.text,
             sentences=list(passage.sentences),
             sentence_vectors=encoded.sentences,
-            windows=[Window(embedding=vector) for vector in encoded.windows],
         )
-        for ordinal, (passage, encoded) in enumerate(zip(article.passages, vectors, strict=True))
+        for ordinal, (passage, encoded) in numbered
     ]
-    document.passages = passages
-    session.add(document)
+    session.add_all(passages)
     await session.flush()
+    windows = [
+        {"passage_id": passage.id, "embedding": vector}
+        for passage, (_, (_, encoded)) in zip(passages, numbered, strict=True)
+        for vector in encoded.windows
+    ]
+    await session.execute(insert(Window), windows)
     await index.add(session, document, passages)
+    for passage in passages:
+        session.expunge(passage)
 
 
 async def withdraw(session: AsyncSession, source: Source, *, keys: Sequence[str]) -> None:
     source.revision = _revision()
-    await session.execute(delete(Document).where(Document.source_id == source.id, Document.key.in_(keys)))
+    for batch in _batches(keys):
+        await session.execute(
+            delete(Document).where(Document.source_id == source.id, Document.key.in_(batch))
+        )
 
 
 async def passages_by_id(session: AsyncSession, ids: Sequence[int]) -> Mapping[int, Passage]:
@@ -125,6 +237,107 @@ async def passages_by_id(session: AsyncSession, ids: Sequence[int]) -> Mapping[i
         .where(Passage.id.in_(ids))
     )
     return {passage.id: passage for passage in passages}
+
+
+async def list_sources(session: AsyncSession) -> list[SourceRow]:
+    """By name."""
+    sources = (await session.scalars(select(Source).order_by(Source.id))).all()
+    documents = await _by_source(
+        session, select(Document.source_id, func.count()).group_by(Document.source_id)
+    )
+    passages = await _by_source(
+        session,
+        select(Document.source_id, func.count()).join(Passage).group_by(Document.source_id),
+    )
+    failures = await _by_source(
+        session, select(SourceFailure.source_id, func.count()).group_by(SourceFailure.source_id)
+    )
+    languages = await _lists(session, select(Document.source_id, Document.language).distinct())
+    inboxes = await _lists(session, select(SourceInbox.source_id, SourceInbox.inbox_id))
+    return [
+        SourceRow(
+            source=source,
+            documents=documents.get(source.id, 0),
+            passages=passages.get(source.id, 0),
+            failures=failures.get(source.id, 0),
+            languages=languages.get(source.id, []),
+            inboxes=inboxes.get(source.id, []),
+        )
+        for source in sources
+    ]
+
+
+async def list_documents(
+    session: AsyncSession,
+    source_id: str,
+    *,
+    query: str | None = None,
+    after: str | None = None,
+    limit: int = 50,
+) -> list[DocumentRow]:
+    """By key, from behind `after`; those that failed among them."""
+    found = await session.execute(
+        _paged(select(Document), Document, source_id, after=after, limit=limit).where(
+            *([] if query is None else [_matches(query, Document.title, Document.key)])
+        )
+    )
+    documents = {document.key: document for document in found.scalars()}
+    failed = await session.execute(
+        _paged(select(SourceFailure), SourceFailure, source_id, after=after, limit=limit).where(
+            *([] if query is None else [_matches(query, SourceFailure.key)])
+        )
+    )
+    problems = {failure.key: failure.reason for failure in failed.scalars()}
+    keys = sorted(documents.keys() | problems.keys())[:limit]
+    shown = [documents[key].id for key in keys if key in documents]
+    counted = await session.execute(
+        select(Passage.document_id, func.count())
+        .where(Passage.document_id.in_(shown))
+        .group_by(Passage.document_id)
+    )
+    passages = dict(iter(counted.tuples()))
+    return [
+        DocumentRow(
+            key=key,
+            document=(document := documents.get(key)),
+            passages=passages.get(document.id, 0) if document is not None else 0,
+            problem=problems.get(key),
+        )
+        for key in keys
+    ]
+
+
+def _paged(
+    statement: Select[Any],
+    table: type[Document] | type[SourceFailure],
+    source_id: str,
+    *,
+    after: str | None,
+    limit: int,
+) -> Select[Any]:
+    behind = [table.key > after] if after is not None else []
+    return statement.where(table.source_id == source_id, *behind).order_by(table.key).limit(limit)
+
+
+def _matches(query: str, *columns: Any) -> Any:
+    return or_(*(column.icontains(query, autoescape=True) for column in columns))
+
+
+async def _by_source(session: AsyncSession, statement: Select[str, int]) -> dict[str, int]:
+    return dict(iter((await session.execute(statement)).tuples()))
+
+
+async def _lists(session: AsyncSession, statement: Select[str, str]) -> dict[str, list[str]]:
+    lists: dict[str, list[str]] = {}
+    for source_id, value in sorted((await session.execute(statement)).tuples()):
+        lists.setdefault(source_id, []).append(value)
+    return lists
+
+
+def _batches(items: Any) -> Iterator[list[Any]]:
+    rest = iter(items)
+    while batch := list(islice(rest, _BATCH)):
+        yield batch
 
 
 def _revision() -> str:

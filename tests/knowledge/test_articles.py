@@ -2,7 +2,17 @@ from __future__ import annotations
 
 import pytest
 
-from serving.knowledge.articles import MAX_CHARACTERS, MAX_SENTENCES, BrokenArticle, PassageText, read_article
+from serving.knowledge.articles import (
+    MAX_CHARACTERS,
+    MAX_PASSAGES,
+    MAX_SENTENCE_CHARACTERS,
+    MAX_SENTENCES,
+    Article,
+    PassageText,
+    make_article,
+)
+from serving.knowledge.parsers.base import Block, BlockKind, BrokenDocument, ParsedDocument, Section
+from serving.knowledge.parsers.markdown import MarkdownParser
 
 ARTICLE = """\
 ---
@@ -25,6 +35,11 @@ No express there.
 """
 
 
+def read_article(content: bytes, *, name: str) -> Article:
+    (document,) = MarkdownParser().parse(content)
+    return make_article(document, name=name)
+
+
 def read(text: str) -> list[PassageText]:
     return list(read_article(text.encode(), name="folder/some-article.md").passages)
 
@@ -40,7 +55,7 @@ def test_front_matter_and_headings() -> None:
     assert list(article.passages) == [
         PassageText(None, ["We ship from Ghent."]),
         PassageText("Express", ["Express costs EUR 9.90, see the list.", "It takes one day."]),
-        PassageText("Islands", ["No express there."]),
+        PassageText("Express › Islands", ["No express there."]),
     ]
 
 
@@ -82,10 +97,52 @@ def test_long_sections_become_several_passages() -> None:
     assert all(len(passage.text) <= MAX_CHARACTERS for passage in long)
 
 
+def test_a_sentence_that_never_ends_is_cut_between_words() -> None:
+    words = " ".join(f"cell{number}" for number in range(400))
+    sentences = [sentence for passage in read(words) for sentence in passage.sentences]
+    assert all(len(sentence) <= MAX_SENTENCE_CHARACTERS for sentence in sentences)
+    assert " ".join(sentences) == words
+
+
+def test_words_without_spaces_lose_no_character() -> None:
+    assert "".join(sentence for passage in read("x" * 2000) for sentence in passage.sentences) == "x" * 2000
+
+
+@pytest.mark.parametrize(
+    "declared, text, language",
+    [
+        ("fr-BE", "Wie lange dauert der Versand nach Belgien?", "fr-BE"),
+        ("en_GB", "Text", "en-GB"),
+        ("not a language tag", "Wie lange dauert der Versand nach Belgien und was kostet er?", "de"),
+        (None, "¿Cuánto tarda el envío a Bélgica y cuánto cuesta devolver un pedido?", "es"),
+        (None, "كم من الوقت يستغرق الشحن إلى بلجيكا وكم تكلفة إرجاع الطلب؟", "ar"),
+        (None, "IP44", "en"),
+    ],
+)
+def test_the_language_is_the_declared_one_or_what_the_words_say(
+    declared: str | None, text: str, language: str
+) -> None:
+    document = ParsedDocument(
+        title="T", sections=[Section(blocks=[Block(BlockKind.PARAGRAPH, text)])], language=declared
+    )
+    assert make_article(document, name="a").language == language
+
+
+def test_an_endless_document_is_refused() -> None:
+    blocks = [Block(BlockKind.PARAGRAPH, "One short sentence.")] * (MAX_SENTENCES * MAX_PASSAGES + 1)
+    with pytest.raises(BrokenDocument, match=f"the limit is {MAX_PASSAGES}: split the document"):
+        make_article(ParsedDocument(title="T", sections=[Section(blocks=blocks)], language="en"), name="a")
+
+
+def test_a_topic_that_no_topic_can_be_is_refused() -> None:
+    with pytest.raises(BrokenDocument, match="its topic is longer than"):
+        read_article(f"---\ntopic: {'x' * 65}\n---\nText.".encode(), name="a.md")
+
+
 @pytest.mark.parametrize(
     "content, reason",
     [
-        (b"\xff\xfe", "not UTF-8 at byte 0"),
+        (b"\xff\xfa", "not UTF-8 at byte 0"),
         (b"---\ntitle: x\n", "front matter is not closed"),
         (b"---\ntitle: [x\n---\ntext", "not valid YAML in line"),
         (b"---\njust words\n---\ntext", "not a list of"),
@@ -96,5 +153,5 @@ def test_long_sections_become_several_passages() -> None:
     ],
 )
 def test_a_broken_file_says_what_to_repair(content: bytes, reason: str) -> None:
-    with pytest.raises(BrokenArticle, match=reason):
+    with pytest.raises(BrokenDocument, match=reason):
         read_article(content, name="a.md")

@@ -13,8 +13,9 @@ from sqlalchemy import delete, func, select, text
 from serving.channels.models import Inbox
 from serving.db import Database
 from serving.errors import BadInput
-from serving.knowledge.ingest import MAX_FILE_BYTES, Failure, IngestProgress, IngestReport, ingest_directory
+from serving.knowledge.ingest import Failure, IngestProgress, IngestReport, ingest_directory
 from serving.knowledge.models import Document, Passage, Source, Window
+from serving.knowledge.parsers.base import MAX_FILE_BYTES
 from serving.knowledge.retrieval import Retriever
 from tests.knowledge.conftest import ARTICLES, RememberingEncoder
 
@@ -89,11 +90,15 @@ async def test_a_broken_file_is_reported_and_its_old_version_stays(
     assert [failure.key for failure in report.failed] == ["big.md", "owls.md"]
     assert report.failed[1] == Failure("owls.md", "not UTF-8 at byte 0: save the file as UTF-8")
     assert "Owls" in await found(retriever, "owls at night")
-    assert [(step.done, step.total, step.outcome) for step in seen] == [
-        (1, 3, "replaced"),
-        (2, 3, "failed"),
-        (3, 3, "failed"),
+    assert [(step.done, step.key, step.outcome) for step in seen] == [
+        (0, "bats.md", None),
+        (0, "big.md", None),
+        (1, "big.md", "failed"),
+        (1, "owls.md", None),
+        (2, "owls.md", "failed"),
+        (3, "bats.md", "replaced"),
     ]
+    assert {step.total for step in seen} == {3}
 
 
 async def test_another_encoder_means_encoding_again(
@@ -179,13 +184,13 @@ def test_the_command_line_reports_and_fails_with_a_file(
     }
 
     def run(path: Path) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "serving.knowledge.ingest", str(path)]
+        command = [sys.executable, "-m", "serving.knowledge.command", str(path)]
         return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
 
     broken = run(folder)
     assert broken.returncode == 1
     assert "[1/2] failed    bats.md" in broken.stdout
-    assert "1 added, 0 replaced, 0 withdrawn, 0 unchanged, 1 failed" in broken.stdout
+    assert "1 added, 0 changed, 0 unchanged, 0 withdrawn, 1 failed" in broken.stdout
     assert "bats.md: not UTF-8 at byte 0" in broken.stderr
     write_articles(bats=BATS)
     assert run(folder).returncode == 0
@@ -199,4 +204,4 @@ def test_the_command_line_reports_and_fails_with_a_file(
     assert f"The source {folder.name!r} is {str(folder)!r}" in refused.stderr
     nowhere = run(folder / "nowhere")
     assert (nowhere.returncode, nowhere.stdout) == (2, "")
-    assert "There is no directory" in nowhere.stderr
+    assert "There is no folder or file" in nowhere.stderr

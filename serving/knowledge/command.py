@@ -1,0 +1,197 @@
+"""`python -m serving.knowledge.command PLACE...`: documents into the knowledge, from the command line."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from serving.config import Settings, get_settings
+from serving.db import Database
+from serving.errors import ParleyError
+from serving.knowledge import repository
+from serving.knowledge.encoder import Encoder, load_encoder
+from serving.knowledge.fetch import Fetcher
+from serving.knowledge.ingest import IngestProgress, IngestReport, ingest, is_running
+from serving.knowledge.models import SourceState
+from serving.knowledge.repository import SourceRow
+from serving.knowledge.sources import open_place, source_name
+
+BROKEN, REFUSED = 1, 2
+
+
+async def _main(arguments: argparse.Namespace) -> int:
+    settings = get_settings()
+    db = Database.connect(settings.database_url)
+    try:
+        if arguments.list:
+            return await _list(db)
+        if arguments.remove is not None:
+            return await _remove(db, arguments.remove)
+        return await _ingest_all(db, settings, arguments)
+    finally:
+        await db.close()
+
+
+async def _ingest_all(db: Database, settings: Settings, arguments: argparse.Namespace) -> int:
+    """A place that cannot be read does not keep the others from being read."""
+    encoder = load_encoder(settings.encoder_path)
+    status = 0
+    async with Fetcher(allowed_hosts=settings.fetch_allowed_hosts.split(",")) as fetcher:
+        for location in arguments.places:
+            try:
+                report = await _ingest(db, encoder, fetcher, location=location, arguments=arguments)
+            except ParleyError as error:
+                sys.stderr.write(f"{error.message}\n")
+                status = REFUSED
+            else:
+                status = max(status, BROKEN if report.failed else 0)
+    return status
+
+
+async def _ingest(
+    db: Database, encoder: Encoder, fetcher: Fetcher, *, location: str, arguments: argparse.Namespace
+) -> IngestReport:
+    place = await open_place(location, fetcher)
+    name = source_name(arguments.source) if arguments.source else None
+    async with db.read() as session:
+        source = name or await repository.source_of(session, place.location, name=place.name)
+    with _Shown(source) as shown:
+        report = await ingest(
+            db, encoder, place, source=source, inboxes=arguments.inbox, on_progress=shown.step
+        )
+    for failure in report.failed:
+        sys.stderr.write(f"{failure.key}: {failure.reason}\n")
+    sys.stdout.write(
+        f"{source}: {len(report.added)} added, {len(report.replaced)} changed, "
+        f"{len(report.unchanged)} unchanged, {len(report.withdrawn)} withdrawn, {len(report.failed)} failed\n"
+    )
+    return report
+
+
+class _Shown:
+    """A bar with the current document on a terminal, a line for each document elsewhere."""
+
+    def __init__(self, source: str) -> None:
+        self._source = source
+        self._bar: Progress | None = None
+        self._task = TaskID(0)
+
+    def __enter__(self) -> _Shown:
+        if sys.stdout.isatty():
+            columns = (TextColumn(self._source), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+            self._bar = Progress(*columns, TextColumn("{task.description}", markup=False), transient=True)
+            self._task = self._bar.add_task("", total=None)
+            self._bar.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+
+    def step(self, progress: IngestProgress) -> None:
+        if self._bar is not None:
+            self._bar.update(
+                self._task, completed=progress.done, total=progress.total, description=progress.key
+            )
+        elif progress.outcome is not None:
+            sys.stdout.write(f"[{progress.done}/{progress.total}] {progress.outcome:9} {progress.key}\n")
+            sys.stdout.flush()
+
+
+async def _list(db: Database) -> int:
+    async with db.read() as session:
+        rows = await repository.list_sources(session)
+    if not rows:
+        sys.stdout.write("No documents yet: ./parley ingest FOLDER, FILE or ADDRESS.\n")
+        return 0
+    table = Table(box=None, pad_edge=False)
+    for column in (
+        "source",
+        "documents",
+        "passages",
+        "languages",
+        "shown in",
+        "last ingested",
+        "state",
+        "from",
+    ):
+        table.add_column(
+            column, overflow="fold", justify="right" if column in {"documents", "passages"} else "left"
+        )
+    for row in rows:
+        table.add_row(*_cells(row))
+    Console(soft_wrap=not sys.stdout.isatty()).print(table)
+    return 0
+
+
+def _cells(row: SourceRow) -> Sequence[str]:
+    source = row.source
+    ingested = source.ingested_at.astimezone().strftime("%Y-%m-%d %H:%M") if source.ingested_at else "-"
+    shown_in = (", ".join(row.inboxes) or "no inbox") if source.restricted else "every inbox"
+    return (
+        source.id,
+        str(row.documents),
+        str(row.passages),
+        ", ".join(row.languages),
+        shown_in,
+        ingested,
+        _state(row),
+        source.location,
+    )
+
+
+def _state(row: SourceRow) -> str:
+    state = row.source.state
+    if state is SourceState.RUNNING and not is_running(row.source):
+        state = SourceState.INTERRUPTED
+    return f"{state.value}, {row.failures} failed" if row.failures else state.value
+
+
+async def _remove(db: Database, source_id: str) -> int:
+    async with db.write() as session:
+        await repository.remove_source(session, source_id)
+    sys.stdout.write(f"{source_id}: removed; nothing of it will be quoted any more\n")
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="./parley ingest", description=__doc__)
+    parser.add_argument(
+        "places", nargs="*", metavar="PLACE", help="a folder, a file, or an address of a page or sitemap"
+    )
+    parser.add_argument(
+        "--source", help="the source's name (default: the one ingested from there, else its own)"
+    )
+    parser.add_argument(
+        "--inbox", action="append", metavar="ID", help="show it in this inbox only (may be repeated)"
+    )
+    parser.add_argument("--list", action="store_true", help="list what has been ingested")
+    parser.add_argument("--remove", metavar="SOURCE", help="withdraw a source and all its documents")
+    return parser
+
+
+def main() -> int:
+    parser = _parser()
+    arguments = parser.parse_args()
+    if not (arguments.places or arguments.list or arguments.remove):
+        parser.error("name a folder, a file or an address; or --list, or --remove SOURCE")
+    if arguments.source and len(arguments.places) > 1:
+        parser.error("--source names one source: ingest the places one by one")
+    try:
+        return asyncio.run(_main(arguments))
+    except ParleyError as error:
+        sys.stderr.write(f"{error.message}\n")
+        return REFUSED
+    except KeyboardInterrupt:
+        sys.stderr.write("Interrupted: what was stored stays; ingest again to go on.\n")
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())
