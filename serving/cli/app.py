@@ -113,12 +113,28 @@ def chat(data: Data = None, locale: Locale = None, wait: Wait = 60) -> None:
 
 @cli.command()
 def ingest(
-    paths: Annotated[list[Path], typer.Argument(help="Documents, or folders of them.")], data: Data = None
+    places: Annotated[
+        list[str] | None, typer.Argument(help="Folders, files, and addresses of pages or sitemaps.")
+    ] = None,
+    data: Data = None,
+    source: Annotated[str | None, typer.Option(help="The source's name, where its own will not do.")] = None,
+    inbox: Annotated[
+        list[str] | None, typer.Option(help="Show it in this inbox only; may be repeated.")
+    ] = None,
+    list_them: Annotated[bool, typer.Option("--list", help="List what has been ingested.")] = False,
+    remove: Annotated[str | None, typer.Option(metavar="SOURCE", help="Withdraw a source.")] = None,
 ) -> None:
     """Put documents into the knowledge of the running platform; what was there of them is replaced."""
-    from serving.cli.ingest import ingest as run
+    from serving.cli import ingest as knowledge
 
-    raise typer.Exit(run(DataDirectory.at(data), paths))
+    directory = DataDirectory.at(data)
+    if list_them:
+        raise typer.Exit(knowledge.list_sources(directory))
+    if remove is not None:
+        raise typer.Exit(knowledge.remove_source(directory, remove))
+    if not places:
+        raise Refusal("Name a folder, a file or an address; or --list, or --remove SOURCE.")
+    raise typer.Exit(knowledge.ingest(directory, places, source=source, inboxes=inbox))
 
 
 @cli.command()

@@ -1,21 +1,45 @@
-"""`./parley ingest PATH...`: documents into the knowledge of the running platform."""
+"""`./parley ingest PLACE...`: documents into the knowledge of the running platform."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from serving.cli.beside import run_beside
 from serving.cli.layout import DataDirectory
 from serving.cli.refusal import Refusal
 from serving.cli.status import require_running
 
+MODULE = "serving.knowledge.command"
 
-def ingest(data: DataDirectory, paths: Sequence[Path]) -> int:
-    """The first bad exit status of `python -m serving.knowledge.ingest`."""
+
+def ingest(
+    data: DataDirectory, places: Sequence[str], *, source: str | None, inboxes: Sequence[str] | None
+) -> int:
+    """The exit status of `serving.knowledge.command`: 1 when a document failed, 2 when a place did."""
     require_running(data)
-    for path in paths:
-        if not path.is_dir():
-            raise Refusal(f"{path} is not a folder: name folders of Markdown articles.")
-    statuses = (run_beside(data, "serving.knowledge.ingest", str(path.resolve())) for path in paths)
-    return next((status for status in statuses if status != 0), 0)
+    for place in places:
+        if not _is_address(place) and not Path(place).exists():
+            raise Refusal(
+                f"There is no {place!r}: name folders, files, or addresses that begin with https://."
+            )
+    if source is not None and len(places) != 1:
+        raise Refusal("--source names one source: ingest the places one by one.")
+    named = ["--source", source] if source is not None else []
+    shown = [argument for inbox in inboxes or () for argument in ("--inbox", inbox)]
+    # The command runs in the project's root, wherever this one was called.
+    where = [place if _is_address(place) else str(Path(place).resolve()) for place in places]
+    return run_beside(data, MODULE, *named, *shown, "--", *where)
+
+
+def list_sources(data: DataDirectory) -> int:
+    return run_beside(data, MODULE, "--list")
+
+
+def remove_source(data: DataDirectory, source: str) -> int:
+    return run_beside(data, MODULE, f"--remove={source}")
+
+
+def _is_address(place: str) -> bool:
+    return urlsplit(place).scheme in {"http", "https"}
