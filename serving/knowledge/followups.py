@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from serving.knowledge.index import STOP_WORDS, all_words
+from serving.knowledge.words import STOP_WORDS, all_words
 
 _OPENINGS = {("and",), ("or",), ("but",), ("also",), ("what", "about"), ("how", "about")}
 _POINTING = {"it", "that", "they", "them", "those", "these", "one"}

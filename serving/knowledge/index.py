@@ -6,10 +6,9 @@ inbox may not show is left out by every query itself.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -19,33 +18,25 @@ from sqlalchemy import (
     Select,
     Text,
     bindparam,
+    case,
     cast,
     column,
     func,
     insert,
+    literal,
     or_,
     select,
     table,
+    union_all,
 )
 from sqlalchemy.dialects.postgresql import REGCONFIG
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from serving.knowledge.models import Document, FloatArray, Passage, Source, SourceInbox, Window
-
-MAX_QUERY_WORDS = 48
-_WORD = re.compile(r"\w+")
+from serving.knowledge.words import Frequencies, query_words
 
 _WORDS_SQLITE = table("passages_fts", *map(column, ("rowid", "title", "heading", "text")))
 _WORDS_POSTGRES = table("passages_fts", *map(column, ("passage_id", "words")))
-
-# FTS5 knows none. With them, a passage full of "you do have to" outranks the one about mattresses.
-STOP_WORDS = frozenset({
-    "a", "an", "and", "any", "are", "as", "at", "be", "by", "can", "could", "did", "do", "does", "for",
-    "from", "get", "got", "had", "has", "have", "how", "i", "if", "in", "is", "it", "its", "may", "me",
-    "my", "no", "not", "of", "on", "or", "our", "please", "shall", "should", "so", "some", "than", "that",
-    "the", "their", "them", "then", "there", "these", "they", "this", "to", "us", "was", "we", "were",
-    "what", "when", "where", "which", "who", "whom", "why", "will", "with", "would", "you", "your",
-})  # fmt: skip
 
 _CONFIGURATION = cast("english", REGCONFIG)
 
@@ -65,27 +56,26 @@ class SearchIndex(Protocol):
         """Passage ids, best first."""
         ...
 
+    async def frequencies(self, session: AsyncSession, query: str) -> Frequencies: ...
+
     async def by_meaning(
-        self, session: AsyncSession, vector: FloatArray, *, inbox_id: str, limit: int
+        self,
+        session: AsyncSession,
+        vector: FloatArray,
+        *,
+        inbox_id: str,
+        limit: int,
+        also: Sequence[int] = (),
     ) -> list[Near]:
-        """The passages of the nearest windows, best first, each once."""
+        """The passages of the nearest windows, best first, each once; `also`: and these, however far.
+
+        `also`: ids that `by_words` returned for this inbox.
+        """
         ...
 
 
 def search_index(dialect: str) -> SearchIndex:
     return PostgresIndex() if dialect == "postgresql" else SqliteIndex()
-
-
-def all_words(text: str) -> list[str]:
-    """Lower case; letters and digits of any script, nothing else."""
-    return _WORD.findall(text.lower())
-
-
-def query_words(query: str) -> list[str]:
-    """The words that say something, each once."""
-    words = all_words(query)
-    telling = [word for word in words if word not in STOP_WORDS]
-    return list(dict.fromkeys(telling or words))[:MAX_QUERY_WORDS]
 
 
 def visible_to(inbox_id: str) -> ColumnElement[bool]:
@@ -128,15 +118,34 @@ class SqliteIndex:
         )
         return list(await session.scalars(statement))
 
+    async def frequencies(self, session: AsyncSession, query: str) -> Frequencies:
+        words = query_words(query)
+        matched: ColumnElement[str] = column("passages_fts")
+        counts = [
+            select(func.count()).select_from(_WORDS_SQLITE).where(matched.op("MATCH")(f'"{word}"'))
+            for word in words
+        ]
+        return await _frequencies(session, words, counts)
+
     async def by_meaning(
-        self, session: AsyncSession, vector: FloatArray, *, inbox_id: str, limit: int
+        self,
+        session: AsyncSession,
+        vector: FloatArray,
+        *,
+        inbox_id: str,
+        limit: int,
+        also: Sequence[int] = (),
     ) -> list[Near]:
         visible = await session.execute(select(Source.id, Source.revision).where(visible_to(inbox_id)))
         best: list[Near] = []
+        named: list[Near] = []
         for source_id, revision in visible:
             matrix = await self._matrix(session, source_id, revision)
-            best += _nearest(matrix, vector, limit)
-        return sorted(best, key=lambda near: (-near.cosine, near.passage_id))[:limit]
+            cosines = matrix.vectors @ vector if len(matrix.passage_ids) else np.empty(0, dtype=np.float32)
+            best += _nearest(matrix.passage_ids, cosines, limit)
+            chosen = np.isin(matrix.passage_ids, also)
+            named += _nearest(matrix.passage_ids[chosen], cosines[chosen], len(also))
+        return _joined(sorted(best, key=_nearness)[:limit], named)
 
     async def _matrix(self, session: AsyncSession, source_id: str, revision: str) -> _Matrix:
         known = self._matrices.get(source_id)
@@ -160,15 +169,12 @@ class SqliteIndex:
         return matrix
 
 
-def _nearest(matrix: _Matrix, vector: FloatArray, limit: int) -> list[Near]:
-    if not len(matrix.passage_ids):
-        return []
-    cosines = matrix.vectors @ vector
+def _nearest(passage_ids: npt.NDArray[np.int64], cosines: FloatArray, limit: int) -> list[Near]:
     best: dict[int, float] = {}
     for row in np.argsort(-cosines, kind="stable"):
-        best.setdefault(int(matrix.passage_ids[row]), float(cosines[row]))
         if len(best) == limit:
             break
+        best.setdefault(int(passage_ids[row]), float(cosines[row]))
     return [Near(passage_id, cosine) for passage_id, cosine in best.items()]
 
 
@@ -197,19 +203,56 @@ class PostgresIndex:
         )
         return list(await session.scalars(statement))
 
+    async def frequencies(self, session: AsyncSession, query: str) -> Frequencies:
+        words = query_words(query)
+        counts = []
+        for word in words:
+            asked = func.to_tsquery(_CONFIGURATION, f"'{word}'")
+            found = select(func.count()).select_from(_WORDS_POSTGRES)
+            containing = found.where(_WORDS_POSTGRES.c.words.op("@@")(asked)).scalar_subquery()
+            # An empty query: one of PostgreSQL's own stop words.
+            counts.append(select(case((func.numnode(asked) > 0, containing))))
+        return await _frequencies(session, words, counts)
+
     async def by_meaning(
-        self, session: AsyncSession, vector: FloatArray, *, inbox_id: str, limit: int
+        self,
+        session: AsyncSession,
+        vector: FloatArray,
+        *,
+        inbox_id: str,
+        limit: int,
+        also: Sequence[int] = (),
     ) -> list[Near]:
         distance: ColumnElement[float] = func.min(Window.embedding.op("<=>", return_type=REAL())(vector))
-        rows = await session.execute(
+        distances = (
             _visible_passages(inbox_id)
             .join(Window, Window.passage_id == Passage.id)
             .add_columns(distance)
             .group_by(Passage.id)
             .order_by(distance, Passage.id)
-            .limit(limit)
         )
-        return [Near(row[0], 1.0 - row[1]) for row in rows]
+        near = await session.execute(distances.limit(limit))
+        named = await session.execute(distances.where(Passage.id.in_(also))) if also else ()
+        return _joined(*([Near(row[0], 1.0 - row[1]) for row in rows] for rows in (near, named)))
+
+
+async def _frequencies(
+    session: AsyncSession, words: Sequence[str], counts: Sequence[Select[Any]]
+) -> Frequencies:
+    parts = [select(func.count()).select_from(Passage), *counts]
+    numbered = [part.add_columns(literal(number)) for number, part in enumerate(parts)]
+    found = {number: count for count, number in await session.execute(union_all(*numbered))}
+    containing = {word: found[number] for number, word in enumerate(words, start=1)}
+    return Frequencies(passages=found[0], containing=containing)
+
+
+def _joined(near: Sequence[Near], named: Sequence[Near]) -> list[Near]:
+    known = {one.passage_id for one in near}
+    return [*near, *sorted((one for one in named if one.passage_id not in known), key=_nearness)]
+
+
+def _nearness(near: Near) -> tuple[float, int]:
+    return -near.cosine, near.passage_id
 
 
 def _visible_passages(inbox_id: str) -> Select[int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from serving.db import Database
@@ -12,25 +12,22 @@ from serving.knowledge.base import PassageHit
 from serving.knowledge.encoder import Encoder
 from serving.knowledge.index import SearchIndex
 from serving.knowledge.models import FloatArray, Passage
+from serving.knowledge.ranking import passage_score, sentence_score
+from serving.knowledge.words import QueryWords, stems
 
 PASSAGES = 12
+# How many each search proposes.
 SEARCH_DEPTH = 20
-
-# Reciprocal rank fusion (Cormack, Clarke, Büttcher 2009) with an offset so small that what only the words
-# find can still come first. Decision 0031 has the numbers.
-_RANK_OFFSET = 5
-_WORDS_WEIGHT = 0.5
-# A sentence gains by the passage that it stands in.
-_PASSAGE_WEIGHT = 0.4
 
 
 @dataclass(frozen=True, slots=True)
 class FoundSentence:
-    """The sentence `index` of the passage, with its own similarity to the question."""
+    """The sentence `index` of the passage, with its own similarity to the question and its rank's score."""
 
     passage: PassageHit
     index: int
     cosine: float
+    score: float
 
     @property
     def text(self) -> str:
@@ -58,39 +55,67 @@ class Retriever:
         vector = (await self._encoder.encode([query]))[0]
         encoded = time.perf_counter()
         async with self._db.read() as session:
-            near = await self._index.by_meaning(session, vector, inbox_id=inbox_id, limit=SEARCH_DEPTH)
             worded = await self._index.by_words(session, query, inbox_id=inbox_id, limit=SEARCH_DEPTH)
-            scores = fuse((near_one.passage_id for near_one in near), worded)
-            found = await repository.passages_by_id(session, list(scores))
-        cosines = {near_one.passage_id: near_one.cosine for near_one in near}
+            near = await self._index.by_meaning(
+                session, vector, inbox_id=inbox_id, limit=SEARCH_DEPTH, also=worded
+            )
+            words = QueryWords(query, await self._index.frequencies(session, query))
+            found = await repository.passages_by_id(session, [one.passage_id for one in near])
         ranks = {passage_id: rank for rank, passage_id in enumerate(worded, start=1)}
-        hits = [
-            _hit(found[passage_id], score, cosine=cosines.get(passage_id), text_rank=ranks.get(passage_id))
-            for passage_id, score in scores.items()
-            if passage_id in found  # else it was withdrawn between two statements
+        # What is missing was withdrawn between two statements.
+        candidates = [
+            _Candidate(found[one.passage_id], one.cosine, ranks.get(one.passage_id), vector)
+            for one in near
+            if one.passage_id in found
         ]
-        sentences = [sentence for hit in hits for sentence in _sentences(hit, found[hit.passage_id], vector)]
-        sentences.sort(key=_promise, reverse=True)
+        hits = _best(candidates, words)
+        sentences = [
+            sentence
+            for hit in hits
+            for sentence in _sentences(hit, found[hit.passage_id], vector, query=query, words=words)
+        ]
+        sentences.sort(key=lambda sentence: -sentence.score)
         done = time.perf_counter()
         timings = {"encode": (encoded - started) * 1000, "search": (done - encoded) * 1000}
         return Retrieval(passages=hits, sentences=sentences, timings_ms=timings)
 
 
-def fuse(by_meaning: Iterable[int], by_words: Iterable[int]) -> dict[int, float]:
-    """The best passages with their fused scores, best first."""
-    scores: dict[int, float] = {}
-    for weight, ranking in ((1.0, by_meaning), (_WORDS_WEIGHT, by_words)):
-        for rank, passage_id in enumerate(ranking, start=1):
-            scores[passage_id] = scores.get(passage_id, 0.0) + weight / (_RANK_OFFSET + rank)
-    best = sorted(scores, key=lambda passage_id: (-scores[passage_id], passage_id))[:PASSAGES]
-    return {passage_id: scores[passage_id] for passage_id in best}
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """`cosine`: of its nearest window."""
+
+    passage: Passage
+    cosine: float
+    text_rank: int | None
+    vector: FloatArray
+
+    @property
+    def source(self) -> str:
+        return _source(self.passage.document.title, self.passage.heading)
+
+    def score(self, words: QueryWords, *, usual_length: float) -> float:
+        overlap = words.overlap(self._stems, usual_length=usual_length)
+        sentence_cosine = float((self.passage.sentence_vectors @ self.vector).max())
+        return passage_score(window_cosine=self.cosine, sentence_cosine=sentence_cosine, overlap=overlap)
+
+    @property
+    def _stems(self) -> tuple[str, ...]:
+        return (*stems(self.source), *stems(self.passage.text))
+
+    @property
+    def length(self) -> int:
+        return len(self._stems)
 
 
-def _promise(sentence: FoundSentence) -> float:
-    return sentence.cosine + _PASSAGE_WEIGHT * (sentence.passage.cosine or 0.0)
+def _best(candidates: Sequence[_Candidate], words: QueryWords) -> list[PassageHit]:
+    """The best PASSAGES, best first."""
+    usual_length = sum(candidate.length for candidate in candidates) / max(1, len(candidates))
+    hits = [_hit(candidate, candidate.score(words, usual_length=usual_length)) for candidate in candidates]
+    return sorted(hits, key=lambda hit: (-hit.score, hit.passage_id))[:PASSAGES]
 
 
-def _hit(passage: Passage, score: float, *, cosine: float | None, text_rank: int | None) -> PassageHit:
+def _hit(candidate: _Candidate, score: float) -> PassageHit:
+    passage = candidate.passage
     return PassageHit(
         passage_id=passage.id,
         document_id=passage.document_id,
@@ -101,11 +126,26 @@ def _hit(passage: Passage, score: float, *, cosine: float | None, text_rank: int
         text=passage.text,
         sentences=passage.sentences,
         score=score,
-        cosine=cosine,
-        text_rank=text_rank,
+        cosine=candidate.cosine,
+        text_rank=candidate.text_rank,
     )
 
 
-def _sentences(hit: PassageHit, passage: Passage, vector: FloatArray) -> list[FoundSentence]:
-    cosines = passage.sentence_vectors @ vector
-    return [FoundSentence(hit, index, float(cosine)) for index, cosine in enumerate(cosines)]
+def _sentences(
+    hit: PassageHit, passage: Passage, vector: FloatArray, *, query: str, words: QueryWords
+) -> list[FoundSentence]:
+    source = _source(hit.title, hit.heading)
+    cosines = (passage.sentence_vectors @ vector).tolist()
+    return [
+        FoundSentence(
+            hit,
+            index,
+            cosine,
+            sentence_score(query, words, sentence, source=source, cosine=cosine, passage_score=hit.score),
+        )
+        for index, (sentence, cosine) in enumerate(zip(hit.sentences, cosines, strict=True))
+    ]
+
+
+def _source(title: str, heading: str | None) -> str:
+    return f"{title} {heading or ''}"

@@ -3,13 +3,14 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
 from serving.db import Database
 from serving.knowledge.models import Document
-from serving.knowledge.retrieval import PASSAGES, Retriever, fuse
+from serving.knowledge.retrieval import PASSAGES, Retriever
 
 QUESTIONS = json.loads((Path(__file__).parent / "questions.json").read_text(encoding="utf-8"))
 
@@ -93,5 +94,21 @@ async def test_an_empty_knowledge_finds_nothing(database: Database, retriever: R
     assert (retrieval.passages, retrieval.sentences) == ([], [])
 
 
-def test_what_both_searches_find_comes_first() -> None:
-    assert list(fuse([1, 2, 3], [3, 4])) == [3, 1, 2, 4]
+async def test_both_databases_rank_by_the_same_scores(shop: Database, retriever: Retriever) -> None:
+    retrieval = await retriever.retrieve("how much is express shipping?", inbox_id="web")
+    scores = [hit.score for hit in retrieval.passages]
+    assert scores == sorted(scores, reverse=True)
+    assert scores[0] == pytest.approx(1.874, abs=0.002)
+
+
+async def test_what_only_the_words_find_knows_its_cosine_too(shop: Database, retriever: Retriever) -> None:
+    retrieval = await retriever.retrieve("UNiDAYS", inbox_id="web")
+    assert "UNiDAYS" in retrieval.passages[0].text
+    assert all(hit.cosine is not None for hit in retrieval.passages)
+
+
+async def test_the_sentence_with_the_number_comes_before_the_one_without(
+    shop: Database, retriever: Retriever
+) -> None:
+    retrieval = await retriever.retrieve("how long does a carrier search take", inbox_id="web")
+    assert retrieval.sentences[0].text == "A carrier search takes up to 8 working days."
