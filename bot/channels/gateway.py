@@ -21,6 +21,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 from sanic.response import json as json_response
 
+from bot.channels import costs
 from bot.channels.processor import EVENT_ID, DialogueError, NotReady, StrictProcessor, UnsentOutput
 from bot.channels.trace import build_trace
 
@@ -59,6 +60,7 @@ class GatewayInput(InputChannel):
         token = settings.get("token")
         if not token:
             raise RasaException("The gateway channel has no token: set PARLEY_RASA_TOKEN.")
+        costs.spare()
         return cls(str(token), float(settings.get("timeout_s", 15.0)))
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:

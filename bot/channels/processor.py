@@ -21,10 +21,14 @@ from rasa.core.nlg import NaturalLanguageGenerator
 from rasa.core.policies.policy import PolicyPrediction
 from rasa.core.processor import MessageProcessor
 from rasa.core.tracker_store import FailSafeTrackerStore
+from rasa.engine.runner.dask import DaskGraphRunner
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, BotUttered, Event, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot.channels.costs import KeptConnections
+from bot.channels.runner import PlannedRunner
 
 # The platform's id of an event, in the metadata of ours.
 EVENT_ID = "event_id"
@@ -100,6 +104,7 @@ class StrictProcessor(MessageProcessor):
     def __init__(self, agent: Agent) -> None:
         if agent.processor is None:
             raise NotReady("No model is loaded: train one and restart, or see the log for why it failed.")
+        _lighten(agent.processor)
         vars(self).update(vars(agent.processor))
         self.on_circuit_break = _raise_too_many_actions
         store = agent.tracker_store
@@ -179,6 +184,15 @@ def _is_applied(event: BotUttered, tracker: DialogueStateTracker) -> bool:
     return told is not None and any(
         known.metadata.get(EVENT_ID) == told for known in tracker.applied_events()
     )
+
+
+def _lighten(processor: MessageProcessor) -> None:
+    """Once for each model that is loaded."""
+    if isinstance(processor.graph_runner, DaskGraphRunner):
+        processor.graph_runner = PlannedRunner.taking_over(processor.graph_runner)
+    endpoint = processor.action_endpoint
+    if endpoint is not None and not isinstance(endpoint, KeptConnections):
+        processor.action_endpoint = KeptConnections.like(endpoint)
 
 
 def _raise_too_many_actions(
