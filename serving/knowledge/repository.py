@@ -295,7 +295,7 @@ async def list_documents(
         .where(Passage.document_id.in_(shown))
         .group_by(Passage.document_id)
     )
-    passages = dict(iter(counted.tuples()))
+    passages = {row[0]: row[1] for row in counted}
     return [
         DocumentRow(
             key=key,
@@ -324,12 +324,12 @@ def _matches(query: str, *columns: Any) -> Any:
 
 
 async def _by_source(session: AsyncSession, statement: Select[str, int]) -> dict[str, int]:
-    return dict(iter((await session.execute(statement)).tuples()))
+    return {row[0]: row[1] for row in await session.execute(statement)}
 
 
 async def _lists(session: AsyncSession, statement: Select[str, str]) -> dict[str, list[str]]:
     lists: dict[str, list[str]] = {}
-    for source_id, value in sorted((await session.execute(statement)).tuples()):
+    for source_id, value in sorted((row[0], row[1]) for row in await session.execute(statement)):
         lists.setdefault(source_id, []).append(value)
     return lists
 

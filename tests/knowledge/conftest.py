@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +14,7 @@ from serving.knowledge.index import search_index
 from serving.knowledge.ingest import ingest_directory
 from serving.knowledge.models import FloatArray
 from serving.knowledge.retrieval import Retriever
+from tests.knowledge.site import Site, serving_site
 
 ARTICLES = PROJECT_ROOT / "samples" / "articles"
 
@@ -77,3 +78,9 @@ def write_articles(tmp_path: Path) -> Callable[..., Path]:
         return folder
 
     return write
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    with serving_site() as running:
+        yield running
