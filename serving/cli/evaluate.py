@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import tempfile
+from dataclasses import asdict
 from enum import Enum
 from functools import partial
 from pathlib import Path
@@ -95,6 +96,25 @@ def routing(
     show_routing(_measured("routing", arguments, around=around, keep=json_file), console)
 
 
+@evaluations.command()
+def retrieval(
+    data: Data = None,
+    data_folder: DataFolder = DEFAULT_DATA_FOLDER,
+    json_file: JsonFile = None,
+    postgres: Annotated[bool, typer.Option("--postgres", help="On PostgreSQL instead of SQLite.")] = False,
+) -> None:
+    """Retrieval: the right paragraph of XQuAD by words, by vectors and by both, asked in four languages."""
+    from serving.cli.measures_answers import show_retrieval
+    from serving.evaluation.retrieval import measure_retrieval
+    from serving.knowledge.encoder import load_encoder
+
+    xquad = require_data(data_folder, "xquad")
+    encoder = load_encoder(_encoder(_surroundings(data)))
+    figures = asyncio.run(measure_retrieval(xquad, encoder, postgres=postgres))
+    _keep(asdict(figures), json_file)
+    show_retrieval(figures, console)
+
+
 def require_data(folder: Path, name: str) -> Path:
     """The folder of one public set; where it is absent, the remedy."""
     if not (folder / name).is_dir():
@@ -127,6 +147,19 @@ def _prepare(around: Surroundings, *, trained: bool = False) -> None:
         steps.append(Step("dialogue-model", "Dialogue manager's training", train, needs=("bot", "encoder")))
     with shown(progress_console) as progress:
         asyncio.run(run_steps(steps, progress))
+
+
+def _encoder(around: Surroundings) -> Path:
+    """The sentence encoder's folder, made where it is not there yet."""
+    with shown(progress_console) as progress:
+        step = Step("encoder", "Sentence encoder", partial(ensure_encoder, around.data))
+        asyncio.run(run_steps([step], progress))
+    return around.data.encoder
+
+
+def _keep(figures: dict[str, Any], file: Path | None) -> None:
+    if file is not None:
+        file.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
 
 
 def _measured(what: str, arguments: list[str], *, around: Surroundings, keep: Path | None) -> dict[str, Any]:
