@@ -33,6 +33,7 @@ from sqlalchemy.dialects.postgresql import REGCONFIG
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from serving.knowledge.models import Document, FloatArray, Passage, Source, SourceInbox, Window
+from serving.knowledge.vectors import SourceVectors
 from serving.knowledge.words import Frequencies, query_words
 
 _WORDS_SQLITE = table("passages_fts", *map(column, ("rowid", "title", "heading", "text")))
@@ -83,21 +84,14 @@ def visible_to(inbox_id: str) -> ColumnElement[bool]:
     return or_(Source.restricted.is_(False), Source.id.in_(allowed))
 
 
-@dataclass(frozen=True, slots=True)
-class _Matrix:
-    revision: str
-    passage_ids: npt.NDArray[np.int64]
-    vectors: FloatArray
-
-
 class SqliteIndex:
-    """FTS5 ranked by BM25, and exact cosine over vectors that stay in memory until their source changes.
+    """FTS5 ranked by BM25, and exact cosine over vectors that stay in memory until their document goes.
 
     1 536 bytes a window in each process that searches.
     """
 
     def __init__(self) -> None:
-        self._matrices: dict[str, _Matrix] = {}
+        self._vectors = SourceVectors()
 
     async def add(self, session: AsyncSession, document: Document, passages: Sequence[Passage]) -> None:
         await session.execute(insert(_WORDS_SQLITE), _words_rows(document, passages))
@@ -140,33 +134,12 @@ class SqliteIndex:
         best: list[Near] = []
         named: list[Near] = []
         for source_id, revision in visible:
-            matrix = await self._matrix(session, source_id, revision)
+            matrix = await self._vectors.matrix(session, source_id, revision)
             cosines = matrix.vectors @ vector if len(matrix.passage_ids) else np.empty(0, dtype=np.float32)
             best += _nearest(matrix.passage_ids, cosines, limit)
             chosen = np.isin(matrix.passage_ids, also)
             named += _nearest(matrix.passage_ids[chosen], cosines[chosen], len(also))
         return _joined(sorted(best, key=_nearness)[:limit], named)
-
-    async def _matrix(self, session: AsyncSession, source_id: str, revision: str) -> _Matrix:
-        known = self._matrices.get(source_id)
-        if known is not None and known.revision == revision:
-            return known
-        rows = (
-            await session.execute(
-                select(Window.passage_id, Window.embedding)
-                .join(Passage, Passage.id == Window.passage_id)
-                .join(Document, Document.id == Passage.document_id)
-                .where(Document.source_id == source_id)
-                .order_by(Window.id)
-            )
-        ).all()
-        matrix = _Matrix(
-            revision=revision,
-            passage_ids=np.array([row.passage_id for row in rows], dtype=np.int64),
-            vectors=np.array([row.embedding for row in rows], dtype=np.float32),
-        )
-        self._matrices[source_id] = matrix
-        return matrix
 
 
 def _nearest(passage_ids: npt.NDArray[np.int64], cosines: FloatArray, limit: int) -> list[Near]:
