@@ -10,16 +10,20 @@ from typing import Any
 
 import yaml
 
+from policies.repetition import asked_before
+
 TOPICS_FILE = Path(__file__).with_name("topics.yml")
 MODES = ("strict", "grounded", "handoff")
 
 KNOWLEDGE = "utter_knowledge"
 HANDOFF = "utter_handoff"
 OUT_OF_SCOPE = "utter_out_of_scope"
+DID_YOU_MEAN = "utter_did_you_mean"
 NOT_UNDERSTOOD = "utter_not_understood"
-CANCELLED = "utter_cancelled"
 NOTHING_TO_CANCEL = "utter_nothing_to_cancel"
-FAILURES = frozenset({OUT_OF_SCOPE, NOT_UNDERSTOOD})
+# Each is tried once, then a person is called; "did you mean" is followed by one more try.
+FAILURES = frozenset({DID_YOU_MEAN, OUT_OF_SCOPE, NOT_UNDERSTOOD})
+MOST_CHOICES = 3
 
 _QUESTION = re.compile(
     r"\?|^\W*(how|what|when|where|which|who|whose|why|can|could|may|do|does|did|is|are|am|will|would|should"
@@ -46,11 +50,13 @@ class Topic:
 class Topics:
     by_intent: Mapping[str, Topic]
     flows: Mapping[str, str]
+    choices: frozenset[str]
     form_answers: frozenset[str]
     free_text_slots: frozenset[str]
     offers_a_person: frozenset[str]
     thresholds: Mapping[str, float]
     signs: Mapping[str, Sequence[re.Pattern[str]]]
+    not_answered: Sequence[re.Pattern[str]]
 
     @classmethod
     def load(cls, path: Path = TOPICS_FILE) -> Topics:
@@ -67,22 +73,28 @@ class Topics:
         return cls(
             by_intent=by_intent,
             flows=raw["flows"],
+            choices=frozenset(raw["choices"]),
             form_answers=frozenset(raw["form_answers"]),
             free_text_slots=frozenset(raw["free_text_slots"]),
             offers_a_person=frozenset(raw["offers_a_person"]),
             thresholds=raw["thresholds"],
-            signs={
-                sign: [re.compile(pattern, re.IGNORECASE) for pattern in patterns]
-                for sign, patterns in raw["signs"].items()
-            },
+            signs={sign: _patterns(patterns) for sign, patterns in raw["signs"].items()},
+            not_answered=_patterns(raw["not_answered"]),
         )
 
     def is_grounded(self, intent: str) -> bool:
         topic = self.by_intent.get(intent)
         return topic is not None and topic.mode == "grounded"
 
+    def says_not_answered(self, text: str) -> bool:
+        return any(pattern.search(text) for pattern in self.not_answered)
+
     def sign(self, text: str) -> str | None:
         return next((s for s, patterns in self.signs.items() if any(p.search(text) for p in patterns)), None)
+
+
+def _patterns(sources: Sequence[str]) -> list[re.Pattern[str]]:
+    return [re.compile(source, re.IGNORECASE) for source in sources]
 
 
 def _topic(name: str, settings: Mapping[str, Any]) -> Topic:
@@ -97,8 +109,9 @@ def _topic(name: str, settings: Mapping[str, Any]) -> Topic:
 @dataclass(frozen=True)
 class Situation:
     """`ranking`: (intent, confidence), best first. `form_entities`: the message holds a value that the
-    active form wants. `last_utterance`: the bot's, before this message. `failed_before`: the previous
-    turn ended without understanding."""
+    active form wants. `last_utterance`: the bot's, before this message. `last_failure`: what the previous
+    turn said if it ended without understanding. `answered`: earlier questions to the documents, newest
+    first; `just_answered`: the previous turn was one. `requested_before`: a person was asked for once."""
 
     text: str
     ranking: Sequence[tuple[str, float]]
@@ -106,7 +119,10 @@ class Situation:
     requested_slot: str | None = None
     form_entities: bool = False
     last_utterance: str | None = None
-    failed_before: bool = False
+    last_failure: str | None = None
+    answered: Sequence[str] = ()
+    just_answered: bool = False
+    requested_before: bool = False
 
     @property
     def intent(self) -> str:
@@ -119,13 +135,15 @@ class Situation:
 
 @dataclass(frozen=True)
 class Decision:
-    """`action`: what Rasa runs next. `leaves_form`: the active form ends without its outcome."""
+    """`action`: what Rasa runs next. `leaves_form`: the active form ends without its outcome. `choices`:
+    the intents that "did you mean" offers."""
 
     action: str
     reason: str
     topic: str | None = None
     handoff_reason: str | None = None
     leaves_form: bool = False
+    choices: tuple[str, ...] = ()
 
 
 def decide(situation: Situation, topics: Topics) -> Decision | None:
@@ -136,19 +154,25 @@ def decide(situation: Situation, topics: Topics) -> Decision | None:
     if situation.active_form is not None:
         return _within_form(situation, topics)
     if situation.last_utterance in topics.offers_a_person and situation.intent == "affirm":
-        return _handoff("requested", f"yes to the person that {situation.last_utterance} offered")
+        return _requested(situation, f"yes to the person that {situation.last_utterance} offered")
+    if situation.last_failure == DID_YOU_MEAN and situation.intent in ("affirm", "deny"):
+        return _failure(NOT_UNDERSTOOD, situation, "none of the choices was taken")
     return _outside_form(situation, topics)
 
 
 def _call_for_a_person(situation: Situation, topics: Topics) -> Decision | None:
     sign = topics.sign(situation.text)
+    if sign == "requested":
+        return _requested(situation, "the customer asked for a person")
     if sign is not None:
         return _handoff(sign, f"the message shows a sign of {sign}")
+    if situation.just_answered and topics.says_not_answered(situation.text):
+        return _handoff("asked_twice", "the customer says that the question was not answered")
     topic = topics.by_intent.get(situation.intent)
     if topic is None or topic.mode != "handoff" or situation.confidence < topics.thresholds["script"]:
         return None
     if topic.reason == "requested":
-        return _handoff("requested", f"the customer asked for a person ({situation.confidence:.2f})")
+        return _requested(situation, f"the customer asked for a person ({situation.confidence:.2f})")
     return _handoff(topic.reason, f"topic {topic.name} is for a person ({situation.confidence:.2f})")
 
 
@@ -157,7 +181,7 @@ def _within_form(situation: Situation, topics: Topics) -> Decision | None:
         return None
     sure = situation.confidence >= topics.thresholds["leave_form"]
     if situation.intent == "cancel" and situation.confidence >= topics.thresholds["script"]:
-        return Decision(CANCELLED, "the customer cancelled", leaves_form=True)
+        return None  # the form stops by itself: it knows what else was begun
     if situation.requested_slot in topics.free_text_slots and not _QUESTION.search(situation.text):
         return None
     form = topics.flows.get(situation.intent)
@@ -196,7 +220,21 @@ def _unclear(situation: Situation, topics: Topics, weight: float) -> Decision:
     described = f"{situation.intent} {situation.confidence:.2f}, documents {weight:.2f}"
     if weight >= topics.thresholds["question"] and _QUESTION.search(situation.text):
         return Decision(KNOWLEDGE, f"unclear ({described}), but a question: the documents are asked")
+    choices = _choices(situation, topics)
+    if choices and situation.last_failure is None:
+        return Decision(DID_YOU_MEAN, f"unclear ({described}): asked what is meant", choices=choices)
     return _failure(NOT_UNDERSTOOD, situation, f"unclear ({described})")
+
+
+def _choices(situation: Situation, topics: Topics) -> tuple[str, ...]:
+    """The best intents that a customer can be asked about, one for each thing to do; none if fewer than
+    two are likely enough."""
+    chosen: dict[str, str] = {}
+    for intent, confidence in situation.ranking:
+        if confidence >= topics.thresholds["choice"] and intent in topics.choices:
+            doing = intent if topics.is_grounded(intent) else _effect(intent, topics)
+            chosen.setdefault(doing, intent)
+    return tuple(chosen.values())[:MOST_CHOICES] if len(chosen) > 1 else ()
 
 
 def _is_clear(situation: Situation, topics: Topics) -> bool:
@@ -225,15 +263,23 @@ def _knowledge_weight(situation: Situation, topics: Topics) -> float:
 def _knowledge(situation: Situation, topics: Topics, weight: float) -> Decision:
     best = next(intent for intent, _ in situation.ranking if topics.is_grounded(intent))
     topic = topics.by_intent[best].name
+    if asked_before(situation.text, situation.answered, at_least=topics.thresholds["asked_twice"]):
+        return _handoff("asked_twice", f"the same question again, of topic {topic}")
     return Decision(
         KNOWLEDGE, f"topic {topic} is grounded: questions to the documents weigh {weight:.2f}", topic=topic
     )
 
 
 def _failure(action: str, situation: Situation, reason: str) -> Decision:
-    if situation.failed_before:
-        return _handoff("not_understood", f"second failure in a row: {reason}")
-    return Decision(action, reason)
+    if situation.last_failure in (None, DID_YOU_MEAN):
+        return Decision(action, reason)
+    return _handoff("not_understood", f"not understood again: {reason}")
+
+
+def _requested(situation: Situation, reason: str) -> Decision:
+    if situation.requested_before:
+        return _handoff("asked_twice", f"{reason}, not for the first time")
+    return _handoff("requested", reason)
 
 
 def _handoff(handoff_reason: str, reason: str) -> Decision:

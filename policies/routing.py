@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import takewhile
 from typing import Any
 
 from rasa.core.constants import POLICY_PRIORITY, RULE_POLICY_PRIORITY
@@ -18,7 +19,11 @@ from rasa.shared.core.events import ActionExecuted, ActiveLoop, BotUttered, Even
 from rasa.shared.core.generator import TrackerWithCachedStates
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from policies.decisions import FAILURES, Decision, Situation, Topics, decide
+from policies.decisions import FAILURES, KNOWLEDGE, Decision, Situation, Topics, decide
+
+# A question is the same again only while the answer is still on the screen.
+REMEMBERED_QUESTIONS = 3
+REQUESTS = ("requested", "asked_twice")
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.POLICY_WITHOUT_END_TO_END_SUPPORT, is_trainable=True)
@@ -104,6 +109,8 @@ def _is_by(event: ActionExecuted, policy: Policy) -> bool:
 def _events(decision: Decision, tracker: DialogueStateTracker) -> list[Event]:
     """Applied before the action runs, and only if this prediction wins."""
     events: list[Event] = [SlotSet("topic", decision.topic)]
+    if decision.choices:
+        events.append(SlotSet("choices", list(decision.choices)))
     if decision.handoff_reason:
         events.append(SlotSet("handoff_reason", decision.handoff_reason))
     if decision.leaves_form and tracker.active_loop_name:
@@ -137,7 +144,10 @@ def situation_of(tracker: DialogueStateTracker, turn: list[Event], domain: Domai
         requested_slot=tracker.get_slot(REQUESTED_SLOT) if form else None,
         form_entities=any(entity["entity"] in wanted for entity in message.entities),
         last_utterance=next((name for event in before if (name := _utterance(event))), None),
-        failed_before=_failed(before),
+        last_failure=_last_failure(before),
+        answered=_answered(before),
+        just_answered=KNOWLEDGE in _actions_of_last_turn(before),
+        requested_before=_requested_before(tracker),
     )
 
 
@@ -155,14 +165,36 @@ def _events_before(tracker: DialogueStateTracker) -> list[Event]:
     return list(events)
 
 
-def _failed(before: Iterable[Event]) -> bool:
-    """Did the turn before end in one of the failures?"""
+def _actions_of_last_turn(before: Iterable[Event]) -> list[str]:
+    turn = takewhile(lambda event: not isinstance(event, UserUttered), before)
+    return [event.action_name for event in turn if isinstance(event, ActionExecuted)]
+
+
+def _last_failure(before: Iterable[Event]) -> str | None:
+    """What the turn before said if it did not understand."""
+    return next((action for action in _actions_of_last_turn(before) if action in FAILURES), None)
+
+
+def _answered(before: Iterable[Event]) -> list[str]:
+    """The latest questions that went to the documents."""
+    questions: list[str] = []
+    to_documents = False
     for event in before:
-        if isinstance(event, UserUttered):
-            return False
-        if isinstance(event, ActionExecuted) and event.action_name in FAILURES:
-            return True
-    return False
+        if isinstance(event, ActionExecuted) and event.action_name == KNOWLEDGE:
+            to_documents = True
+        elif isinstance(event, UserUttered):
+            if to_documents and event.text:
+                questions.append(event.text)
+            to_documents = False
+    return questions[:REMEMBERED_QUESTIONS]
+
+
+def _requested_before(tracker: DialogueStateTracker) -> bool:
+    """Also before the conversation came back to the bot, which begins the dialogue anew."""
+    return any(
+        isinstance(event, SlotSet) and event.key == "handoff_reason" and event.value in REQUESTS
+        for event in tracker.events
+    )
 
 
 def _utterance(event: Event) -> str | None:

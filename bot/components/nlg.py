@@ -6,10 +6,14 @@ from typing import Any
 
 from rasa.core.nlg.generator import ResponseVariationFilter
 from rasa.core.nlg.response import TemplatedNaturalLanguageGenerator
+from rasa.shared.constants import INTENT_MESSAGE_PREFIX
 from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.exceptions import RasaException
 from rasa.utils.endpoints import EndpointConfig
+
+from policies.decisions import DID_YOU_MEAN
 
 # What rasa-sdk's dispatcher and Rasa's own actions send along; everything else is an argument.
 _NOT_ARGUMENTS = frozenset(
@@ -36,7 +40,8 @@ class KeyedResponses(TemplatedNaturalLanguageGenerator):
             reply = {"route": "handoff", "reason": kwargs.get("reason") or _handoff_reason(tracker)}
         else:
             args = {key: value for key, value in kwargs.items() if key not in _NOT_ARGUMENTS}
-            buttons = [*(response.get("buttons") or ()), *(kwargs.get("buttons") or ())]
+            choices = _choices(tracker) if utter_action == DID_YOU_MEAN else ()
+            buttons = [*choices, *(response.get("buttons") or ()), *(kwargs.get("buttons") or ())]
             reply = {
                 "route": route,
                 "key": utter_action,
@@ -58,10 +63,21 @@ class KeyedResponses(TemplatedNaturalLanguageGenerator):
 
 
 def _knowledge(tracker: DialogueStateTracker) -> dict[str, Any]:
-    message = tracker.latest_message
-    if message is None or not message.text:
+    query = _latest_words(tracker)
+    if query is None:
         raise RasaException("There is no question to look up.")
-    return {"route": "knowledge", "query": message.text, "topic": tracker.get_slot("topic")}
+    return {"route": "knowledge", "query": query, "topic": tracker.get_slot("topic")}
+
+
+def _latest_words(tracker: DialogueStateTracker) -> str | None:
+    """A customer who was asked what is meant and pressed a button meant the words before it."""
+    said = [event.text for event in tracker.applied_events() if isinstance(event, UserUttered) and event.text]
+    return next((text for text in reversed(said) if not text.startswith(INTENT_MESSAGE_PREFIX)), None)
+
+
+def _choices(tracker: DialogueStateTracker) -> list[dict[str, str]]:
+    intents = tracker.get_slot("choices") or ()
+    return [{"title": f"choice_{i}", "payload": f"{INTENT_MESSAGE_PREFIX}{i}"} for i in intents]
 
 
 def _handoff_reason(tracker: DialogueStateTracker) -> str:

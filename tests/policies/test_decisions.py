@@ -44,12 +44,12 @@ def test_an_unclear_question_is_tried_on_the_documents_without_a_topic():
     "ranking",
     [
         [("order_status", 0.4), ("start_return", 0.1)],
-        [("order_status", 0.5), ("start_return", 0.45)],
+        [("order_status", 0.5), ("affirm", 0.45)],
         [],
     ],
-    ids=["too weak", "too close", "nothing at all"],
+    ids=["too weak", "too close to nothing to choose", "nothing at all"],
 )
-def test_what_is_not_clear_is_not_understood(ranking):
+def test_what_is_not_clear_and_leaves_no_choice_is_not_understood(ranking):
     assert deciding("blurb", *ranking).action == "utter_not_understood"
 
 
@@ -57,10 +57,76 @@ def test_rivals_that_would_do_the_same_are_no_rivals():
     assert deciding("P-10482", ("inform", 0.5), ("order_status", 0.45)) is None
 
 
+UNCLEAR = [("order_status", 0.3), ("start_return", 0.25), ("ask_returns", 0.15), ("ask_refunds", 0.14)]
+
+
+def test_what_is_unclear_between_few_things_is_asked_back():
+    decision = deciding("about the lamp", *UNCLEAR)
+    assert decision.action == "utter_did_you_mean"
+    assert decision.choices == ("order_status", "start_return", "ask_returns")
+
+
+def test_what_runs_the_same_flow_is_one_choice():
+    decision = deciding(
+        "lamp", ("order_status", 0.3), ("inform", 0.2), ("start_return", 0.2), ("affirm", 0.2)
+    )
+    assert decision.choices == ("order_status", "start_return")
+
+
+def test_after_the_choices_comes_a_request_to_rephrase_then_a_person():
+    again = deciding("the lamp", *UNCLEAR, last_failure="utter_did_you_mean")
+    assert (again.action, again.choices) == ("utter_not_understood", ())
+    at_last = deciding("the lamp", *UNCLEAR, last_failure="utter_not_understood")
+    assert (at_last.action, at_last.handoff_reason) == ("utter_handoff", "not_understood")
+
+
+@pytest.mark.parametrize("intent", ["affirm", "deny"])
+def test_a_plain_yes_or_no_takes_none_of_the_choices(intent):
+    decision = deciding("hm", (intent, 0.9), last_failure="utter_did_you_mean")
+    assert decision.action == "utter_not_understood"
+
+
+@pytest.mark.parametrize("failure", ["utter_not_understood", "utter_out_of_scope"])
 @pytest.mark.parametrize("intent", ["out_of_scope", "greet"])
-def test_a_second_failure_in_a_row_calls_a_person(intent):
-    decision = deciding("blurb", (intent, 0.9 if intent == "out_of_scope" else 0.2), failed_before=True)
+def test_a_second_failure_in_a_row_calls_a_person(intent, failure):
+    decision = deciding("blurb", (intent, 0.9 if intent == "out_of_scope" else 0.2), last_failure=failure)
     assert (decision.action, decision.handoff_reason) == ("utter_handoff", "not_understood")
+
+
+def test_the_same_question_again_calls_a_person():
+    earlier = ["and to france?", "how long does shipping take?"]
+    again = deciding("i asked how LONG shipping takes", ("ask_shipping", 0.9), answered=earlier)
+    assert (again.action, again.handoff_reason) == ("utter_handoff", "asked_twice")
+    other = deciding("how much does shipping cost?", ("ask_shipping", 0.9), answered=earlier)
+    assert other.action == "utter_knowledge"
+
+
+def test_a_customer_who_got_no_answer_may_say_so():
+    said = deciding("that's not what I asked", ("vent_anger", 0.3), just_answered=True)
+    assert (said.action, said.handoff_reason) == ("utter_handoff", "asked_twice")
+    assert deciding("that's not what I asked", ("deny", 0.3)).handoff_reason is None
+
+
+def test_a_person_asked_for_again_is_asked_for_twice():
+    first = deciding("agent", ("talk_to_human", 0.9))
+    second = deciding("agent", ("talk_to_human", 0.9), requested_before=True)
+    assert (first.handoff_reason, second.handoff_reason) == ("requested", "asked_twice")
+
+
+@pytest.mark.parametrize(
+    ("intent", "reason"),
+    [
+        ("report_danger", "safety"),
+        ("threaten_legal", "legal"),
+        ("vent_anger", "anger"),
+        ("complain", "complaint"),
+        ("talk_to_human", "requested"),
+    ],
+)
+@pytest.mark.parametrize("form", [None, "order_status_form"])
+def test_what_a_person_must_see_is_handed_over_from_anywhere(intent, reason, form):
+    decision = deciding("x", (intent, 0.8), active_form=form, requested_slot="order_number" if form else None)
+    assert (decision.action, decision.handoff_reason, decision.leaves_form) == ("utter_handoff", reason, True)
 
 
 @pytest.mark.parametrize(
@@ -134,8 +200,9 @@ def test_approved_text_may_interrupt_a_form():
     assert (decision.action, decision.leaves_form) == ("action_opening_hours", False)
 
 
-def test_cancel_leaves_the_form_and_says_so_without_one():
-    assert deciding("stop", ("cancel", 0.8), **IN_STATUS).leaves_form
+def test_cancel_is_left_to_the_form_and_said_without_one():
+    assert deciding("stop", ("cancel", 0.8), **IN_STATUS) is None
+    assert deciding("stop", ("cancel", 0.8), **IN_REASON) is None
     assert deciding("stop", ("cancel", 0.8)).action == "utter_nothing_to_cancel"
 
 
@@ -162,7 +229,7 @@ def test_topics_that_cannot_be_are_refused(tmp_path: Path, topic, complaint):
     file = tmp_path / "topics.yml"
     file.write_text(
         f"topics: {{t: {topic}}}\nflows: {{order_status: f}}\nform_answers: []\nfree_text_slots: []\n"
-        "offers_a_person: []\nthresholds: {}\nsigns: {}\n"
+        "offers_a_person: []\nchoices: []\nnot_answered: []\nthresholds: {}\nsigns: {}\n"
     )
     with pytest.raises(InvalidTopics, match=complaint):
         Topics.load(file)

@@ -24,6 +24,12 @@ notice-failed =
 note-handoff =
     The bot handed this over: { $reason ->
         [requested] the customer asked for a person
+        [asked_twice] the customer asked the same thing twice
+        [not_understood] the bot did not understand several times
+        [anger] the customer is angry
+        [complaint] the customer complains
+        [legal] a legal matter
+        [safety] somebody or something may be in danger
         [dialogue_failed] the dialogue manager failed
         [turn_failed] the turn broke several times
        *[other] { $reason }
