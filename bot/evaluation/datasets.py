@@ -5,10 +5,11 @@ from __future__ import annotations
 import csv
 import json
 import random
-import string
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+from bot.components.typos import slip
 
 OUT_OF_SCOPE = "oos"
 
@@ -58,29 +59,6 @@ def _bitext_example(row: dict[str, str]) -> Example:
 
 
 def with_typos(examples: Sequence[Example], *, seed: int = 3) -> list[Example]:
-    """Each message with one slip of the fingers in one word of four letters or more, where it has one."""
+    """Each message with one slip of the fingers, other ones than the training's."""
     source = random.Random(seed)  # noqa: S311  # the same slips in every run
     return [Example(slip(example.text, source), example.intent) for example in examples]
-
-
-def slip(text: str, source: random.Random) -> str:
-    words = text.split(" ")
-    long = [i for i, word in enumerate(words) if len(word) >= 4 and word.isalpha()]
-    if not long:
-        return text
-    at = source.choice(long)
-    words[at] = _slip_in_word(words[at], source)
-    return " ".join(words)
-
-
-def _slip_in_word(word: str, source: random.Random) -> str:
-    place = source.randrange(1, len(word) - 1)
-    kind = source.choice(("swap", "drop", "double", "wrong"))
-    before, letter, after = word[:place], word[place], word[place + 1 :]
-    if kind == "swap":
-        return before + after[0] + letter + after[1:]
-    if kind == "drop":
-        return before + after
-    if kind == "double":
-        return before + letter * 2 + after
-    return before + source.choice(string.ascii_lowercase) + after
