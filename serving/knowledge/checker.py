@@ -1,0 +1,177 @@
+"""Whether a sentence that a model wrote says what the passages that it cites say (decision 0037).
+
+Facts are compared word by word; the meaning is judged by how many of the sentence's telling words stand in
+the passages, whether they stand together there, and how near the vectors are.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal
+
+from serving.knowledge import facts
+from serving.knowledge.encoder import Encoder
+from serving.knowledge.sentences import split_sentences
+from serving.knowledge.words import all_words, stems
+
+Reason = Literal[
+    "number",
+    "date",
+    "address",
+    "name",
+    "negation",
+    "claims_more",
+    "promise",
+    "instructions",
+    "meaning",
+    "nothing",
+]
+
+# Logistic regression over `Likeness`; `python -m serving.evaluation.checking` fits it.
+WEIGHTS = {"grounded": 4.12, "covered": 6.74, "together": 3.0, "clause": 2.47, "cosine": 0.65}
+BIAS = -14.71
+
+_ACTION = (
+    r"refund|reimburse|credit|compensate|waive|replace|cancel|send|ship|deliver|pay|give|offer|change|book|order"
+    r"|extend|arrange|upgrade|apply|check|contact|call"
+)
+_PROMISE = re.compile(
+    r"\bI\b(?!['’]?m? (?:sorry|afraid))"
+    r"|(?i:\b(?:promise|guarantee|assure)\b)"
+    rf"|(?i:\bwe['’]?(?: wi)?ll (?:\w+ )?(?:{_ACTION}))"
+    r"|(?i:\bwe(?: have|['’]ve) (?:\w+ )?\w+ed\b)"
+)
+_ABOUT_ITSELF = re.compile(
+    r"\b(?:my|these|the|system|hidden|secret) (?:instructions?|prompt|rules?|system message)\b"
+    r"|\b(?:system prompt|language model|as an ai|i was (?:told|instructed)|passages? \[?\d)",
+    re.IGNORECASE,
+)
+_LEAK_WORDS = 7
+_COMMON_BEGINNING = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """Each 0 to 1. `grounded`: telling words that stand in the passages; `covered`: or in the question;
+    `together`: neighbouring ones that are neighbours there; `clause`: the most of them that one clause holds;
+    `cosine`: to the nearest sentence."""
+
+    grounded: float
+    covered: float
+    together: float
+    clause: float
+    cosine: float
+
+    @property
+    def probability(self) -> float:
+        """That the passages say it."""
+        logit = BIAS + sum(weight * getattr(self, name) for name, weight in WEIGHTS.items())
+        return 1 / (1 + math.exp(-logit))
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    reason: Reason | None = None
+    likeness: Likeness | None = None
+
+    @property
+    def accepted(self) -> bool:
+        return self.reason is None
+
+
+class Checker:
+    """`instructions`: what the model was told and must not repeat."""
+
+    def __init__(self, encoder: Encoder, *, instructions: str = "") -> None:
+        self._encoder = encoder
+        told = all_words(instructions)
+        self._told = {tuple(told[at : at + _LEAK_WORDS]) for at in range(len(told) - _LEAK_WORDS + 1)}
+
+    async def check(self, sentence: str, passages: Sequence[str], *, question: str = "") -> Verdict:
+        """`passages`: those that the sentence cites, with their titles. `question`: what it may repeat."""
+        said, source = facts.statement(sentence), "\n".join(passages)
+        reason = self._leak(sentence) or _promise(sentence, source) or _false_fact(said, source)
+        if reason is not None:
+            return Verdict(reason)
+        if not facts.telling_stems(said):
+            return Verdict("nothing")
+        likeness = await self._likeness(said, source, question)
+        return Verdict(None if likeness.probability >= 0.5 else "meaning", likeness)
+
+    def _leak(self, sentence: str) -> Reason | None:
+        words = all_words(sentence)
+        repeated = any(tuple(words[at : at + _LEAK_WORDS]) in self._told for at in range(len(words)))
+        return "instructions" if repeated or _ABOUT_ITSELF.search(sentence) else None
+
+    async def _likeness(self, said: str, source: str, question: str) -> Likeness:
+        sentences = [sentence for part in source.split("\n") for sentence in split_sentences(part)] or [
+            source
+        ]
+        vectors = await self._encoder.encode([said, *sentences])
+        return likeness(said, source, question, cosine=float((vectors[1:] @ vectors[0]).max()))
+
+
+def likeness(said: str, source: str, question: str, *, cosine: float) -> Likeness:
+    there = facts.telling_stems(source)
+    asked = set(facts.telling_stems(question))
+    told = [_same_word(word, there) for word in facts.telling_stems(said)]
+    held, known = set(there), asked.union(there)
+    pairs = [pair for pair in pairwise(told) if not asked.issuperset(pair)]
+    neighbours = set(pairwise(there))
+    clauses = [set(facts.telling_stems(clause)) for clause in facts.clauses(source)]
+    return Likeness(
+        grounded=_share([word in held for word in told]),
+        covered=_share([word in known for word in told]),
+        together=_share([pair in neighbours for pair in pairs]),
+        clause=max((_share([word in clause for word in told]) for clause in clauses), default=0.0),
+        cosine=max(0.0, cosine),
+    )
+
+
+def _same_word(word: str, there: Sequence[str]) -> str:
+    """The passage's form of it: "deliveri" (delivery) is its "deliv" (delivered)."""
+    if word in there or len(word) < _COMMON_BEGINNING:
+        return word
+    longer = (
+        other
+        for other in there
+        if len(other) >= _COMMON_BEGINNING and (other.startswith(word) or word.startswith(other))
+    )
+    return next(longer, word)
+
+
+def _share(held: Sequence[bool]) -> float:
+    return sum(held) / len(held) if held else 1.0
+
+
+def _false_fact(said: str, source: str) -> Reason | None:
+    if facts.numbers(said) - facts.numbers(source):
+        return "number"
+    if facts.dates(said) - facts.dates(source):
+        return "date"
+    if facts.addresses(said) - facts.addresses(source):
+        return "address"
+    known = set(all_words(source)) | set(stems(source))
+    if any(not set(stems(name)) <= known for name in facts.names(said)):
+        return "name"
+    if _contradicts(said, source):
+        return "negation"
+    return "claims_more" if facts.universals(said) - facts.universals(source) else None
+
+
+def _contradicts(said: str, source: str) -> bool:
+    ours, theirs = facts.polarity(said), facts.polarity(source)
+    denied = (ours.negated & theirs.affirmed) - theirs.under
+    affirmed = (ours.affirmed & theirs.negated) - theirs.affirmed
+    return bool(denied or affirmed)
+
+
+def _promise(sentence: str, source: str) -> Reason | None:
+    promised = _PROMISE.search(sentence)
+    if promised is None or re.search(rf"\b{re.escape(promised.group())}\b", source, re.IGNORECASE):
+        return None
+    return "promise"
