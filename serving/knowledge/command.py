@@ -17,12 +17,14 @@ from serving.errors import ParleyError
 from serving.knowledge import repository
 from serving.knowledge.encoder import Encoder, load_encoder
 from serving.knowledge.fetch import Fetcher
-from serving.knowledge.ingest import IngestProgress, IngestReport, ingest, is_running
-from serving.knowledge.models import SourceState
+from serving.knowledge.ingest import IngestProgress, IngestReport, ingest
 from serving.knowledge.repository import SourceRow
 from serving.knowledge.sources import open_place, source_name
+from serving.knowledge.states import state_of
 
 BROKEN, REFUSED = 1, 2
+# Columns of a list that goes to a file or another program: no cell is broken up.
+WIDE = 400
 
 
 async def _main(arguments: argparse.Namespace) -> int:
@@ -126,7 +128,7 @@ async def _list(db: Database) -> int:
         )
     for row in rows:
         table.add_row(*_cells(row))
-    Console(soft_wrap=not sys.stdout.isatty()).print(table)
+    Console(width=None if sys.stdout.isatty() else WIDE).print(table)
     return 0
 
 
@@ -147,9 +149,7 @@ def _cells(row: SourceRow) -> Sequence[str]:
 
 
 def _state(row: SourceRow) -> str:
-    state = row.source.state
-    if state is SourceState.RUNNING and not is_running(row.source):
-        state = SourceState.INTERRUPTED
+    state = state_of(row.source)
     return f"{state.value}, {row.failures} failed" if row.failures else state.value
 
 

@@ -29,14 +29,13 @@ from serving.knowledge.parsers.isolation import parse
 from serving.knowledge.parsers.registry import FORMAT, parser_for
 from serving.knowledge.repository import PassageVectors
 from serving.knowledge.sources import Item, Loaded, Place, open_folder
+from serving.knowledge.states import state_of
 
 # Passages wait until so many can be encoded and stored together; a long document goes alone.
 BATCH_PASSAGES = 64
 # Texts in one call of the encoder.
 BATCH_TEXTS = 256
 BEAT_EVERY = timedelta(seconds=2)
-# An ingestion whose heart has not beaten for so long has ended without saying so.
-SILENT_FOR = timedelta(seconds=60)
 
 Outcome = Literal["added", "replaced", "unchanged", "withdrawn", "failed"]
 
@@ -150,15 +149,10 @@ async def _claim(db: Database, source_id: str, place: Place, inboxes: Sequence[s
             session, source_id, location=place.location, kind=place.kind, inboxes=inboxes
         )
         source = await repository.lock_source(session, source_id)
-        if is_running(source):
+        if state_of(source) is SourceState.RUNNING:
             raise Conflict(f"The source {source_id!r} is being ingested already: wait until that has ended.")
         source.state, source.heartbeat_at, source.problem = SourceState.RUNNING, now(), None
         source.progress = {"done": 0, "total": len(place.items), "current": None}
-
-
-def is_running(source: Source) -> bool:
-    beaten = source.heartbeat_at
-    return source.state is SourceState.RUNNING and beaten is not None and now() - beaten < SILENT_FOR
 
 
 async def _finish(

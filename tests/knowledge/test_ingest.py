@@ -1,22 +1,45 @@
 from __future__ import annotations
 
+import asyncio
 import os
+import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+import tracemalloc
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 
+import numpy as np
 import pytest
 from sqlalchemy import delete, func, select, text
 
 from serving.channels.models import Inbox
-from serving.db import Database
-from serving.errors import BadInput
-from serving.knowledge.ingest import Failure, IngestProgress, IngestReport, ingest_directory
-from serving.knowledge.models import Document, Passage, Source, Window
+from serving.db import Database, now
+from serving.errors import BadInput, Conflict, NotFound, Unavailable
+from serving.knowledge import repository
+from serving.knowledge.ingest import (
+    BATCH_PASSAGES,
+    BATCH_TEXTS,
+    Failure,
+    IngestProgress,
+    IngestReport,
+    ingest_directory,
+)
+from serving.knowledge.models import (
+    Document,
+    FloatArray,
+    Passage,
+    Source,
+    SourceFailure,
+    SourceState,
+    Window,
+)
 from serving.knowledge.parsers.base import MAX_FILE_BYTES
 from serving.knowledge.retrieval import Retriever
+from serving.knowledge.states import SILENT_FOR
 from tests.knowledge.conftest import ARTICLES, RememberingEncoder
 
 OWLS = "---\ntitle: Owls\nurl: /owls\n---\nOwls hunt at night. They hear very well."
@@ -169,6 +192,133 @@ async def test_what_is_deleted_in_sql_is_no_longer_found(
         assert await session.scalar(text("SELECT count(*) FROM passages_fts")) == 0
 
 
+@dataclass
+class CountingEncoder:
+    """Vectors without meaning, and how much was asked for at a time."""
+
+    fingerprint: str = "counting"
+    calls: list[int] = field(default_factory=list)
+
+    async def encode(self, texts: Sequence[str]) -> FloatArray:
+        self.calls.append(len(texts))
+        return np.ones((len(texts), 384), dtype=np.float32)
+
+
+def pages(count: int, *, sentences: int) -> str:
+    body = "".join(f"## Part {part}\n\n{'Some words stand here. ' * sentences}\n\n" for part in range(count))
+    return f"---\ntitle: Big\nlanguage: en\n---\n{body}"
+
+
+async def test_memory_holds_a_batch_and_never_the_source(database: Database, write_articles: Write) -> None:
+    folder = write_articles(**{f"a{n:03}": pages(20, sentences=3) for n in range(60)})
+    encoder = CountingEncoder()
+    tracemalloc.start()
+    report = await ingest_directory(database, encoder, folder, source="big")
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert len(report.added) == 60
+    assert await count(database, Passage) == 1200
+    # 1 200 passages are 6 000 texts with 9 MB of vectors; a batch of 80 passages is 400 texts with 0.6 MB.
+    assert sum(encoder.calls) == 6000
+    assert max(encoder.calls) <= BATCH_TEXTS
+    assert len(encoder.calls) <= 2 * 6000 / BATCH_TEXTS
+    assert peak < 12_000_000
+
+
+async def test_small_documents_are_encoded_together(database: Database, write_articles: Write) -> None:
+    encoder = CountingEncoder()
+    folder = write_articles(**{f"a{n}": f"# Title {n}\n\nOne sentence." for n in range(BATCH_PASSAGES + 6)})
+    await ingest_directory(database, encoder, folder, source="many")
+    assert encoder.calls == [2 * BATCH_PASSAGES, 2 * 6]
+
+
+async def test_progress_is_there_for_other_processes_and_the_end_too(
+    database: Database, encoder: RememberingEncoder, write_articles: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("serving.knowledge.ingest.BEAT_EVERY", timedelta(0))
+    seen: list[object] = []
+
+    class Watching(CountingEncoder):
+        async def encode(self, texts: Sequence[str]) -> FloatArray:
+            async with database.read() as session:
+                source = await session.get(Source, "animals")
+                seen.append((source.state, source.progress))
+            return await super().encode(texts)
+
+    folder = write_articles(owls=OWLS, bats=b"\xff")
+    await ingest_directory(database, Watching(), folder, source="animals")
+    assert seen == [(SourceState.RUNNING, {"done": 1, "total": 2, "current": "owls.md"})]
+    async with database.read() as session:
+        source = await session.get(Source, "animals")
+        failures = (await session.scalars(select(SourceFailure))).all()
+    assert (source.state, source.progress, source.problem) == (SourceState.DONE, None, None)
+    assert source.report == {"added": 1, "replaced": 0, "withdrawn": 0, "unchanged": 0, "failed": 1}
+    assert [(failure.key, failure.reason) for failure in failures] == [
+        ("bats.md", "not UTF-8 at byte 0: save the file as UTF-8")
+    ]
+    await ingest_directory(database, encoder, write_articles(bats=BATS), source="animals")
+    assert await count(database, SourceFailure) == 0
+
+
+async def test_one_source_is_ingested_by_one_at_a_time(database: Database, write_articles: Write) -> None:
+    begun, go_on = asyncio.Event(), asyncio.Event()
+
+    class Slow(CountingEncoder):
+        async def encode(self, texts: Sequence[str]) -> FloatArray:
+            begun.set()
+            await go_on.wait()
+            return await super().encode(texts)
+
+    folder = write_articles(owls=OWLS)
+    first = asyncio.create_task(ingest_directory(database, Slow(), folder, source="animals"))
+    await begun.wait()
+    with pytest.raises(Conflict, match="'animals' is being ingested already"):
+        await ingest_directory(database, CountingEncoder(), folder, source="animals")
+    first.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await first
+    async with database.read() as session:
+        assert (await session.get(Source, "animals")).state is SourceState.INTERRUPTED
+    assert (await ingest_directory(database, CountingEncoder(), folder, source="animals")).added == [
+        "owls.md"
+    ]
+
+
+async def test_an_ingestion_that_was_killed_is_not_waited_for(
+    database: Database, write_articles: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = write_articles(owls=OWLS)
+    await ingest_directory(database, CountingEncoder(), folder, source="animals")
+    async with database.write() as session:
+        source = await session.get(Source, "animals")
+        source.state, source.heartbeat_at = SourceState.RUNNING, now() - SILENT_FOR
+    assert (await ingest_directory(database, CountingEncoder(), folder, source="animals")).unchanged
+
+
+async def test_what_fails_as_a_whole_says_why(database: Database, write_articles: Write) -> None:
+    class Broken(CountingEncoder):
+        async def encode(self, texts: Sequence[str]) -> FloatArray:
+            raise Unavailable("The embeddings server is away: start it.")
+
+    with pytest.raises(Unavailable):
+        await ingest_directory(database, Broken(), write_articles(owls=OWLS), source="animals")
+    async with database.read() as session:
+        source = await session.get(Source, "animals")
+    assert (source.state, source.problem) == (SourceState.FAILED, "The embeddings server is away: start it.")
+
+
+async def test_a_source_removed_on_the_way_stays_removed(database: Database, write_articles: Write) -> None:
+    class Removing(CountingEncoder):
+        async def encode(self, texts: Sequence[str]) -> FloatArray:
+            async with database.write() as session:
+                await repository.remove_source(session, "animals")
+            return await super().encode(texts)
+
+    with pytest.raises(NotFound, match="'animals': it may have been removed"):
+        await ingest_directory(database, Removing(), write_articles(owls=OWLS), source="animals")
+    assert [await count(database, table) for table in (Source, Document)] == [0, 0]
+
+
 def test_the_command_line_reports_and_fails_with_a_file(
     sqlite_url: str, write_articles: Write, encoder_path: Path
 ) -> None:
@@ -183,8 +333,8 @@ def test_the_command_line_reports_and_fails_with_a_file(
         "PARLEY_LLM_URL": "http://127.0.0.1:1/v1",
     }
 
-    def run(path: Path) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "serving.knowledge.command", str(path)]
+    def run(*arguments: Path | str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "serving.knowledge.command", *map(str, arguments)]
         return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
 
     broken = run(folder)
@@ -205,3 +355,15 @@ def test_the_command_line_reports_and_fails_with_a_file(
     nowhere = run(folder / "nowhere")
     assert (nowhere.returncode, nowhere.stdout) == (2, "")
     assert "There is no folder or file" in nowhere.stderr
+    listed = run("--list")
+    assert (listed.returncode, listed.stderr) == (0, "")
+    assert re.search(r"articles +2 +2 +en +every inbox +\S+ \S+ +done +", listed.stdout)
+    removed = run("--remove", folder.name)
+    assert (removed.returncode, removed.stdout) == (
+        0,
+        "articles: removed; nothing of it will be quoted any more\n",
+    )
+    assert run("--list").stdout.startswith("No documents yet")
+    missing = run("--remove", folder.name)
+    assert (missing.returncode, missing.stdout) == (2, "")
+    assert "There is no source 'articles'" in missing.stderr
