@@ -28,11 +28,14 @@ from serving import redis as redis_client
 from serving.channels import rest, telegram, widget, widget_socket
 from serving.config import Settings, get_settings
 from serving.console import endpoints as console
+from serving.console import knowledge
 from serving.console import socket as console_socket
 from serving.db import Database
 from serving.errors import ParleyError, Unavailable
 from serving.health import Health
 from serving.http import Gateway, SocketCount
+from serving.knowledge.library import Library
+from serving.knowledge.parsers.base import MAX_FILE_BYTES
 from serving.limits import TokenBuckets
 from serving.middleware import BodyLimit, RequestContext, error_body, error_response
 from serving.operators.directory import OperatorNames
@@ -92,6 +95,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             Middleware(
                 BodyLimit,
                 max_bytes=BODY_BYTES_A_MESSAGE_BYTE * settings.max_message_bytes + OTHER_FIELDS_BYTES,
+                larger={knowledge.FILES_PATH: MAX_FILE_BYTES},
             ),
         ],
     )
@@ -103,7 +107,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     for away in (OperationalError, InterfaceError, PoolTimeout, OSError):
         app.add_exception_handler(away, _database_away)
     _add_health(app)
-    for part in (widget, widget_socket, rest, telegram, console, console_socket, help_pages):
+    for part in (widget, widget_socket, rest, telegram, console, console_socket, knowledge, help_pages):
         app.include_router(part.router)
     _add_front_ends(app)
     return app
@@ -125,6 +129,9 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         stack.push_async_callback(hub.close)
         app.state.health = Health(settings, database, redis)
         stack.push_async_callback(app.state.health.close)
+        library = Library(settings, database)
+        await library.start()
+        stack.push_async_callback(library.close)
         app.state.gateway = Gateway(
             settings=settings,
             database=database,
@@ -136,6 +143,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
             message_limits=TokenBuckets(20, refill_s=1.0),
             api_limits=TokenBuckets(600, refill_s=0.02),
             sockets=SocketCount(MAX_SOCKETS),
+            library=library,
         )
         yield
 
@@ -166,6 +174,8 @@ def _add_front_ends(app: FastAPI) -> None:
     page("/console", console_files, "index.html")
     page("/console/", console_files, "index.html")
     page("/console/conversations/{conversation_id}", console_files, "index.html")
+    page("/console/knowledge", console_files, "index.html")
+    page("/console/knowledge/{source_id}", console_files, "index.html")
     app.mount("/widget", widget_files)
 
     # One segment only: a mount would answer for /console/api as well.

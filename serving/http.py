@@ -18,6 +18,7 @@ from serving.channels.models import Inbox
 from serving.config import Settings
 from serving.db import Database
 from serving.errors import BadInput, NotFound, Unavailable
+from serving.knowledge.library import Library
 from serving.limits import TokenBuckets
 from serving.operators.directory import OperatorNames
 from serving.operators.service import SignInThrottle
@@ -70,6 +71,7 @@ class Gateway:
     message_limits: TokenBuckets
     api_limits: TokenBuckets
     sockets: SocketCount
+    library: Library
 
 
 def gateway_of(connection: HTTPConnection) -> Gateway:

@@ -101,20 +101,25 @@ class RequestContext:
 
 
 class BodyLimit:
-    """Refuses a body that is too large before it is read, or as soon as it grows too large."""
+    """Refuses a body that is too large before it is read, or as soon as it grows too large.
 
-    def __init__(self, app: ASGIApp, *, max_bytes: int) -> None:
+    `larger`: the limits of paths that take files.
+    """
+
+    def __init__(self, app: ASGIApp, *, max_bytes: int, larger: Mapping[str, int] | None = None) -> None:
         self._app = app
         self._max_bytes = max_bytes
+        self._larger = larger or {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        most = self._larger.get(scope["path"], self._max_bytes)
         announced = Headers(scope=scope).get("content-length", "0")
-        if not announced.isdecimal() or int(announced) > self._max_bytes:
+        if not announced.isdecimal() or int(announced) > most:
             # The body stays unread, so the connection cannot be used again.
-            await error_response(self._error(), headers={"Connection": "close"})(scope, receive, send)
+            await error_response(_too_large(most), headers={"Connection": "close"})(scope, receive, send)
             return
         total = 0
 
@@ -123,11 +128,12 @@ class BodyLimit:
             message = await receive()
             if message["type"] == "http.request":
                 total += len(message.get("body", b""))
-                if total > self._max_bytes:
-                    raise self._error()
+                if total > most:
+                    raise _too_large(most)
             return message
 
         await self._app(scope, receive_counted, send)
 
-    def _error(self) -> TooLarge:
-        return TooLarge(f"The body is larger than {self._max_bytes} bytes: send less.")
+
+def _too_large(most: int) -> TooLarge:
+    return TooLarge(f"The body is larger than {most} bytes: send less.")

@@ -1,0 +1,213 @@
+"""The knowledge as operators keep it: uploads, addresses, ingestions in turn, and a look at retrieval."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import shutil
+import unicodedata
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from serving.config import Settings
+from serving.db import Database
+from serving.errors import BadInput, Conflict, ParleyError, TooManyRequests
+from serving.knowledge import repository
+from serving.knowledge.fetch import Fetcher
+from serving.knowledge.models import Source, SourceKind, SourceState
+from serving.knowledge.parsers.base import BrokenDocument
+from serving.knowledge.sources import Place, open_file, open_place, source_name
+from serving.knowledge.states import state_of
+from serving.tasks import cancel_and_wait
+
+if TYPE_CHECKING:
+    from serving.knowledge.encoder import Encoder
+    from serving.knowledge.retrieval import Retrieval, Retriever
+
+log = logging.getLogger(__name__)
+
+MAX_WAITING = 50
+MAX_NAMESAKES = 100
+MAX_FILE_NAME_CHARACTERS = 120
+RETRY_AFTER_S = 30
+_BUSY = frozenset({SourceState.QUEUED, SourceState.RUNNING})
+
+
+class Library:
+    """`start` and `close` it. The encoder (24 MB) is loaded when it is first needed."""
+
+    def __init__(self, settings: Settings, database: Database) -> None:
+        self._settings = settings
+        self._db = database
+        self._folder = settings.data_dir / "knowledge"
+        self._waiting: asyncio.Queue[str] = asyncio.Queue(MAX_WAITING)
+        self._worker: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Goes on with what waited when the process ended."""
+        async with self._db.read() as session:
+            waiting = await session.scalars(select(Source.id).where(Source.state == SourceState.QUEUED))
+            for source_id in list(waiting)[:MAX_WAITING]:
+                self._waiting.put_nowait(source_id)
+        self._worker = asyncio.create_task(self._work(), name="ingestions")
+
+    async def close(self) -> None:
+        if self._worker is not None:
+            await cancel_and_wait([self._worker])
+
+    async def upload(self, name: str, content: bytes, *, inboxes: Sequence[str] | None) -> str:
+        """Keeps the file and lets it be ingested. The source's name; a file of the same name is replaced."""
+        from serving.knowledge.parsers.registry import parser_for
+
+        name = _file_name(name)
+        try:
+            parser_for(name)
+        except BrokenDocument as error:
+            raise BadInput(f"{name}: {error}.") from error
+        self._check_room()
+        async with self._db.write() as session:
+            source_id = await self._upload_source(session, name)
+            path = self._folder / source_id / name
+            source = await _queued(session, source_id, location=str(path), kind=SourceKind.UPLOAD)
+            await repository.restrict(session, source, inboxes=inboxes)
+            await asyncio.to_thread(_write, path, content)
+        self._waiting.put_nowait(source_id)
+        return source_id
+
+    async def add_address(self, url: str, *, inboxes: Sequence[str] | None) -> str:
+        """Lets a page, a sitemap or a list of addresses be ingested. The source's name."""
+        parts = urlsplit(url)
+        if parts.scheme not in {"http", "https"} or not parts.hostname:
+            raise BadInput("Give an address that begins with https:// or http://.")
+        self._check_room()
+        name = source_name(f"{parts.hostname}{parts.path.removesuffix('/sitemap.xml').rstrip('/')}")
+        async with self._db.write() as session:
+            known = await session.scalar(select(Source.id).where(Source.location == url))
+            source_id = known or await _free_name(session, name)
+            source = await _queued(session, source_id, location=url, kind=SourceKind.PAGE)
+            await repository.restrict(session, source, inboxes=inboxes)
+        self._waiting.put_nowait(source_id)
+        return source_id
+
+    async def ingest_again(self, source_id: str) -> None:
+        self._check_room()
+        async with self._db.write() as session:
+            source = await repository.get_source(session, source_id)
+            await _queued(session, source_id, location=source.location, kind=source.kind)
+        self._waiting.put_nowait(source_id)
+
+    async def remove(self, source_id: str) -> None:
+        async with self._db.write() as session:
+            source = await repository.get_source(session, source_id)
+            uploaded = source.kind is SourceKind.UPLOAD
+            await repository.remove_source(session, source_id)
+        if uploaded:
+            await asyncio.to_thread(shutil.rmtree, self._folder / source_id, ignore_errors=True)
+
+    async def search(self, query: str, *, inbox_id: str) -> Retrieval:
+        """What an answer to this question would be made of, in this inbox."""
+        retriever = await asyncio.to_thread(lambda: self._retriever)
+        return await retriever.retrieve(query, inbox_id=inbox_id)
+
+    @cached_property
+    def _encoder(self) -> Encoder:
+        from serving.knowledge.encoder import load_encoder
+
+        return load_encoder(self._settings.encoder_path)
+
+    @cached_property
+    def _retriever(self) -> Retriever:
+        from serving.knowledge.index import search_index
+        from serving.knowledge.retrieval import Retriever
+
+        return Retriever(self._db, self._encoder, search_index(self._db.dialect))
+
+    def _check_room(self) -> None:
+        if self._waiting.full():
+            raise TooManyRequests(
+                f"{MAX_WAITING} ingestions wait already: try again in a while.", retry_after_s=RETRY_AFTER_S
+            )
+
+    async def _upload_source(self, session: AsyncSession, name: str) -> str:
+        """The source that this file was uploaded as before, else a new one."""
+        uploads = await session.scalars(select(Source).where(Source.kind == SourceKind.UPLOAD))
+        known = next((source.id for source in uploads if Path(source.location).name == name), None)
+        return known or await _free_name(session, source_name(Path(name).stem))
+
+    async def _work(self) -> None:
+        while True:
+            source_id = await self._waiting.get()
+            try:
+                await self._ingest(source_id)
+            except Exception as error:
+                if not isinstance(error, ParleyError):
+                    log.exception("an ingestion failed", extra={"source": source_id})
+                await self._fail(source_id, error)
+
+    async def _ingest(self, source_id: str) -> None:
+        from serving.knowledge.ingest import ingest
+
+        async with self._db.read() as session:
+            source = await session.get(Source, source_id)
+        if source is None:
+            return
+        encoder = await asyncio.to_thread(lambda: self._encoder)
+        async with Fetcher(allowed_hosts=self._settings.fetch_allowed_hosts.split(",")) as fetcher:
+            place = await _place(source, fetcher)
+            await ingest(self._db, encoder, place, source=source_id)
+
+    async def _fail(self, source_id: str, error: Exception) -> None:
+        known = isinstance(error, ParleyError)
+        async with self._db.write() as session:
+            source = await session.get(Source, source_id)
+            # Another process that ingests it says itself how that went.
+            if source is None or isinstance(error, Conflict):
+                return
+            source.state = SourceState.FAILED
+            source.problem = str(error) if known else "Something went wrong; the gateway's log says what."
+
+
+async def _place(source: Source, fetcher: Fetcher) -> Place:
+    if source.kind is SourceKind.UPLOAD:
+        return open_file(Path(source.location), kind=SourceKind.UPLOAD)
+    return await open_place(source.location, fetcher)
+
+
+async def _queued(session: AsyncSession, source_id: str, *, location: str, kind: SourceKind) -> Source:
+    source = await repository.open_source(session, source_id, location=location, kind=kind, inboxes=None)
+    if state_of(source) in _BUSY:
+        raise Conflict(f"The source {source_id!r} is being ingested: wait until that has ended.")
+    source.state, source.problem = SourceState.QUEUED, None
+    return source
+
+
+async def _free_name(session: AsyncSession, name: str) -> str:
+    for number in range(1, MAX_NAMESAKES + 1):
+        candidate = name if number == 1 else f"{name[:60]}-{number}"
+        if await session.get(Source, candidate) is None:
+            return candidate
+    raise BadInput(f"There are {MAX_NAMESAKES} sources called {name!r}: remove some, or give another name.")
+
+
+def _file_name(name: str) -> str:
+    """The last part of the path, without what a file system or a terminal would take for something else."""
+    last = name.replace("\\", "/").rpartition("/")[2]
+    shown = "".join(letter for letter in last if unicodedata.category(letter)[0] not in "CZ" or letter == " ")
+    cleaned = shown.strip(" .")
+    if not cleaned or len(cleaned) > MAX_FILE_NAME_CHARACTERS:
+        raise BadInput(f"Give the file a name of 1 to {MAX_FILE_NAME_CHARACTERS} characters.")
+    return cleaned
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{uuid4().hex}.part")
+    part.write_bytes(content)
+    part.replace(path)
