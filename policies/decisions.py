@@ -108,8 +108,8 @@ def _topic(name: str, settings: Mapping[str, Any]) -> Topic:
 
 @dataclass(frozen=True)
 class Situation:
-    """`ranking`: (intent, confidence), best first. `form_entities`: the message holds a value that the
-    active form wants. `last_utterance`: the bot's, before this message. `last_failure`: what the previous
+    """`ranking`: (intent, confidence), best first. `form_entities`: what the active form wants and the
+    message holds. `last_utterance`: the bot's, before this message. `last_failure`: what the previous
     turn said if it ended without understanding. `answered`: earlier questions to the documents, newest
     first; `just_answered`: the previous turn was one. `requested_before`: a person was asked for once."""
 
@@ -117,7 +117,7 @@ class Situation:
     ranking: Sequence[tuple[str, float]]
     active_form: str | None = None
     requested_slot: str | None = None
-    form_entities: bool = False
+    form_entities: frozenset[str] = frozenset()
     last_utterance: str | None = None
     last_failure: str | None = None
     answered: Sequence[str] = ()
@@ -177,15 +177,18 @@ def _call_for_a_person(situation: Situation, topics: Topics) -> Decision | None:
 
 
 def _within_form(situation: Situation, topics: Topics) -> Decision | None:
-    if situation.form_entities or situation.intent in topics.form_answers:
+    if situation.intent in topics.form_answers:
         return None
     sure = situation.confidence >= topics.thresholds["leave_form"]
+    form = topics.flows.get(situation.intent)
+    changes = form is not None and form != situation.active_form and sure
+    if situation.form_entities and not (changes and situation.requested_slot not in situation.form_entities):
+        return None  # what was asked for, or a correction of what was said before
     if situation.intent == "cancel" and situation.confidence >= topics.thresholds["script"]:
         return None  # the form stops by itself: it knows what else was begun
     if situation.requested_slot in topics.free_text_slots and not _QUESTION.search(situation.text):
         return None
-    form = topics.flows.get(situation.intent)
-    if form is not None and form != situation.active_form and sure:
+    if form is not None and changes:
         return Decision(form, f"the customer changed to {situation.intent}", leaves_form=True)
     weight = _knowledge_weight(situation, topics)
     if weight >= topics.thresholds["leave_form"]:

@@ -142,7 +142,7 @@ def situation_of(tracker: DialogueStateTracker, turn: list[Event], domain: Domai
         ranking=_ranking(message),
         active_form=form,
         requested_slot=tracker.get_slot(REQUESTED_SLOT) if form else None,
-        form_entities=any(entity["entity"] in wanted for entity in message.entities),
+        form_entities=frozenset(entity["entity"] for entity in message.entities) & wanted,
         last_utterance=next((name for event in before if (name := _utterance(event))), None),
         last_failure=_last_failure(before),
         answered=_answered(before),

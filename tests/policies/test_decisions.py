@@ -173,11 +173,21 @@ def test_a_request_for_a_person_leaves_the_form():
 
 
 IN_STATUS = {"active_form": "order_status_form", "requested_slot": "order_number"}
+NUMBER = frozenset({"order_number"})
 IN_REASON = {"active_form": "return_form", "requested_slot": "return_reason"}
 
 
 def test_an_answer_belongs_to_the_form():
-    assert deciding("P-10482", ("ask_invoice", 0.8), form_entities=True, **IN_STATUS) is None
+    assert deciding("P-10482", ("ask_invoice", 0.8), form_entities=NUMBER, **IN_STATUS) is None
+    assert deciding("P-10482", ("start_return", 0.8), form_entities=NUMBER, **IN_STATUS) is None
+
+
+def test_a_value_that_was_not_asked_for_may_belong_to_another_flow():
+    asked = {"active_form": "return_form", "requested_slot": "confirmed", "form_entities": NUMBER}
+    decision = deciding("where is P-10482?", ("order_status", 0.9), **asked)
+    assert (decision.action, decision.leaves_form) == ("order_status_form", True)
+    assert deciding("sorry, it's P-10482", ("inform", 0.9), **asked) is None
+    assert deciding("order P-10482", ("order_status", 0.5), **asked) is None
     assert deciding("yes", ("affirm", 0.9), **IN_STATUS) is None
 
 
