@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +52,7 @@ class Topics:
     flows: Mapping[str, str]
     choices: frozenset[str]
     form_answers: frozenset[str]
+    only_with: Mapping[str, frozenset[str]]
     free_text_slots: frozenset[str]
     offers_a_person: frozenset[str]
     thresholds: Mapping[str, float]
@@ -75,6 +76,7 @@ class Topics:
             flows=raw["flows"],
             choices=frozenset(raw["choices"]),
             form_answers=frozenset(raw["form_answers"]),
+            only_with={intent: frozenset(kinds) for intent, kinds in raw["only_with"].items()},
             free_text_slots=frozenset(raw["free_text_slots"]),
             offers_a_person=frozenset(raw["offers_a_person"]),
             thresholds=raw["thresholds"],
@@ -108,15 +110,20 @@ def _topic(name: str, settings: Mapping[str, Any]) -> Topic:
 
 @dataclass(frozen=True)
 class Situation:
-    """`ranking`: (intent, confidence), best first. `form_entities`: what the active form wants and the
-    message holds. `last_utterance`: the bot's, before this message. `last_failure`: what the previous
-    turn said if it ended without understanding. `answered`: earlier questions to the documents, newest
-    first; `just_answered`: the previous turn was one. `requested_before`: a person was asked for once."""
+    """What a decision rests on.
+
+    `ranking`: (intent, confidence), best first. `entities`: the kinds of values in the message;
+    `form_entities`: those of them that the active form wants. `last_utterance`: the bot's, before this
+    message. `last_failure`: what the previous turn said if it ended without understanding. `answered`:
+    earlier questions to the documents, newest first; `just_answered`: the previous turn was one.
+    `requested_before`: a person was asked for once.
+    """
 
     text: str
     ranking: Sequence[tuple[str, float]]
     active_form: str | None = None
     requested_slot: str | None = None
+    entities: frozenset[str] = frozenset()
     form_entities: frozenset[str] = frozenset()
     last_utterance: str | None = None
     last_failure: str | None = None
@@ -157,7 +164,15 @@ def decide(situation: Situation, topics: Topics) -> Decision | None:
         return _requested(situation, f"yes to the person that {situation.last_utterance} offered")
     if situation.last_failure == DID_YOU_MEAN and situation.intent in ("affirm", "deny"):
         return _failure(NOT_UNDERSTOOD, situation, "none of the choices was taken")
-    return _outside_form(situation, topics)
+    return _outside_form(_without_bare_answers(situation, topics), topics)
+
+
+def _without_bare_answers(situation: Situation, topics: Topics) -> Situation:
+    """Where nothing was asked, a message that only answers and holds no value must mean something else."""
+    bare = {intent for intent, kinds in topics.only_with.items() if not kinds & situation.entities}
+    left = [(intent, confidence) for intent, confidence in situation.ranking if intent not in bare]
+    share = sum(confidence for _, confidence in left) / (sum(c for _, c in situation.ranking) or 1.0)
+    return replace(situation, ranking=[(intent, c / share) for intent, c in left] if share else ())
 
 
 def _call_for_a_person(situation: Situation, topics: Topics) -> Decision | None:

@@ -136,13 +136,15 @@ def situation_of(tracker: DialogueStateTracker, turn: list[Event], domain: Domai
     message = tracker.latest_message or UserUttered.empty()
     form = tracker.active_loop_name
     wanted = set(domain.required_slots_for_form(form)) if form in domain.form_names else set()
+    entities = frozenset(entity["entity"] for entity in message.entities)
     before = _events_before(tracker)
     return Situation(
         text=message.text or "",
         ranking=_ranking(message),
         active_form=form,
         requested_slot=tracker.get_slot(REQUESTED_SLOT) if form else None,
-        form_entities=frozenset(entity["entity"] for entity in message.entities) & wanted,
+        entities=entities,
+        form_entities=entities & wanted,
         last_utterance=next((name for event in before if (name := _utterance(event))), None),
         last_failure=_last_failure(before),
         answered=_answered(before),

@@ -54,7 +54,14 @@ def test_what_is_not_clear_and_leaves_no_choice_is_not_understood(ranking):
 
 
 def test_rivals_that_would_do_the_same_are_no_rivals():
-    assert deciding("P-10482", ("inform", 0.5), ("order_status", 0.45)) is None
+    number = frozenset({"order_number"})
+    assert deciding("P-10482", ("inform", 0.5), ("order_status", 0.45), entities=number) is None
+
+
+def test_a_bare_answer_to_nothing_is_taken_for_what_else_it_may_mean():
+    ranking = [("inform", 0.5), ("ask_product", 0.3), ("greet", 0.1)]
+    assert deciding("the oak one", *ranking).action == "utter_knowledge"
+    assert deciding("the oak one", ("inform", 1.0)).action == "utter_not_understood"
 
 
 UNCLEAR = [("order_status", 0.3), ("start_return", 0.25), ("ask_returns", 0.15), ("ask_refunds", 0.14)]
@@ -239,7 +246,7 @@ def test_topics_that_cannot_be_are_refused(tmp_path: Path, topic, complaint):
     file = tmp_path / "topics.yml"
     file.write_text(
         f"topics: {{t: {topic}}}\nflows: {{order_status: f}}\nform_answers: []\nfree_text_slots: []\n"
-        "offers_a_person: []\nchoices: []\nnot_answered: []\nthresholds: {}\nsigns: {}\n"
+        "only_with: {}\noffers_a_person: []\nchoices: []\nnot_answered: []\nthresholds: {}\nsigns: {}\n"
     )
     with pytest.raises(InvalidTopics, match=complaint):
         Topics.load(file)
