@@ -39,6 +39,8 @@ class Settings(BaseSettings):
     fetch_allowed_hosts: str = ""
 
     default_locale: str = "en"
+    # For how long a customer who comes back need not say again what the last session knew.
+    memory_days: int = 90
     max_message_bytes: int = 16_384
     stream_shards: int = 8
     stream_max_length: int = 100_000

@@ -7,7 +7,7 @@ import hmac
 import json
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from rasa.core.agent import Agent
@@ -22,7 +22,7 @@ from sanic.response import HTTPResponse
 from sanic.response import json as json_response
 
 from bot.channels import costs
-from bot.channels.processor import EVENT_ID, DialogueError, NotReady, StrictProcessor, UnsentOutput
+from bot.channels.processor import EVENT_ID, DialogueError, Memory, NotReady, StrictProcessor, UnsentOutput
 from bot.channels.trace import build_trace
 
 log = logging.getLogger(__name__)
@@ -43,12 +43,14 @@ class Turn:
     message_id: str | None
     metadata: dict[str, Any]
     before: Sequence[Event] = ()
+    memory: Memory = field(default_factory=Memory)
 
 
 class GatewayInput(InputChannel):
-    def __init__(self, token: str, timeout_s: float) -> None:
+    def __init__(self, token: str, timeout_s: float, remembered_slots: Sequence[str] = ()) -> None:
         self._token = token.encode()
         self._timeout_s = timeout_s
+        self._remembered_slots = remembered_slots
 
     @classmethod
     def name(cls) -> str:
@@ -61,7 +63,11 @@ class GatewayInput(InputChannel):
         if not token:
             raise RasaException("The gateway channel has no token: set PARLEY_RASA_TOKEN.")
         costs.spare()
-        return cls(str(token), float(settings.get("timeout_s", 15.0)))
+        return cls(
+            str(token),
+            float(settings.get("timeout_s", 15.0)),
+            tuple(settings.get("remembered_slots") or ()),
+        )
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         # `on_new_message` is not used: it drops both the errors and the tracker.
@@ -87,7 +93,9 @@ class GatewayInput(InputChannel):
         except BadRequest as error:
             return _error(400, "BadRequest", str(error))
         try:
-            answer = await asyncio.wait_for(respond(request.app.ctx.agent, turn), self._timeout_s)
+            answer = await asyncio.wait_for(
+                respond(request.app.ctx.agent, turn, self._remembered_slots), self._timeout_s
+            )
         except DialogueError as error:
             log.exception("The turn failed.", extra={"conversation": turn.conversation})
             return _error(500, type(error).__name__, str(error))
@@ -104,8 +112,8 @@ class GatewayInput(InputChannel):
         return scheme.lower() == "bearer" and hmac.compare_digest(given.strip().encode(), self._token)
 
 
-async def respond(agent: Agent | None, turn: Turn) -> dict[str, Any]:
-    """One customer turn: the messages and the trace. Raises what went wrong."""
+async def respond(agent: Agent | None, turn: Turn, remembered_slots: Sequence[str] = ()) -> dict[str, Any]:
+    """One customer turn: the messages, the trace and what outlives the session. Raises what went wrong."""
     if agent is None:
         raise NotReady("No agent is loaded yet.")
     message = UserMessage(
@@ -116,10 +124,16 @@ async def respond(agent: Agent | None, turn: Turn) -> dict[str, Any]:
         message_id=turn.message_id,
         metadata=turn.metadata,
     )
+    known = {name: value for name, value in turn.memory.slots.items() if name in remembered_slots}
+    memory = Memory(slots=known, previous=turn.memory.previous)
     async with agent.lock_store.lock(turn.conversation):
-        events = await StrictProcessor(agent).run_turn(message, turn.before)
-    uttered = [event for event in events if isinstance(event, BotUttered)]
-    return {"messages": [_reply(event) for event in uttered], "trace": build_trace(events)}
+        tracker, events = await StrictProcessor(agent).run_turn(message, turn.before, memory)
+    slots = {name: tracker.get_slot(name) for name in remembered_slots}
+    return {
+        "messages": [_reply(event) for event in events if isinstance(event, BotUttered)],
+        "trace": build_trace(events),
+        "remember": {name: value for name, value in slots.items() if value is not None},
+    }
 
 
 def _reply(event: BotUttered) -> dict[str, Any]:
@@ -160,7 +174,15 @@ def parse_turn(body: bytes) -> Turn:
     if not isinstance(metadata, dict):
         raise BadRequest("`metadata` must be an object.")
     before = _parse_before(request.get("before") or [])
-    return Turn(conversation, text, None if message_id is None else str(message_id), metadata, before)
+    memory = _parse_memory(request.get("memory") or {})
+    return Turn(conversation, text, None if message_id is None else str(message_id), metadata, before, memory)
+
+
+def _parse_memory(memory: Any) -> Memory:
+    parts = memory.keys() <= {"slots", "previous"} if isinstance(memory, dict) else False
+    if not parts or not all(isinstance(part, dict) for part in memory.values()):
+        raise BadRequest("`memory` must be an object of the objects `slots` and `previous`.")
+    return Memory(**memory)
 
 
 def _parse_before(told: Any) -> list[Event]:

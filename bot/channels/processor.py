@@ -9,7 +9,8 @@ failed turn leaves no trace and can be tried again.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
@@ -22,9 +23,20 @@ from rasa.core.policies.policy import PolicyPrediction
 from rasa.core.processor import MessageProcessor
 from rasa.core.tracker_store import FailSafeTrackerStore
 from rasa.engine.runner.dask import DaskGraphRunner
-from rasa.shared.core.constants import ACTION_LISTEN_NAME
+from rasa.shared.core.constants import (
+    ACTION_LISTEN_NAME,
+    ACTION_SESSION_START_NAME,
+    SESSION_START_METADATA_SLOT,
+)
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActionExecuted, BotUttered, Event, UserUttered
+from rasa.shared.core.events import (
+    ActionExecuted,
+    BotUttered,
+    Event,
+    SessionStarted,
+    SlotSet,
+    UserUttered,
+)
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.channels.costs import KeptConnections
@@ -98,6 +110,39 @@ class WatchedAction(Action):
             raise
 
 
+@dataclass(frozen=True)
+class Memory:
+    """What the platform kept of earlier sessions: slots, and in a few keys what the last one was about."""
+
+    slots: Mapping[str, Any] = field(default_factory=dict)
+    previous: Mapping[str, Any] = field(default_factory=dict)
+
+
+class RememberingSessionStart(Action):
+    """Begins a session with the slots that outlived the ones before. A slot that this model does not
+    have is left out."""
+
+    def __init__(self, action: Action, slots: Mapping[str, Any]) -> None:
+        self._action = action
+        self._slots = slots
+
+    def name(self) -> str:
+        return self._action.name()
+
+    async def run(
+        self,
+        output_channel: OutputChannel,
+        nlg: NaturalLanguageGenerator,
+        tracker: DialogueStateTracker,
+        domain: Domain,
+    ) -> list[Event]:
+        events = await self._action.run(output_channel, nlg, tracker, domain)
+        known = [SlotSet(name, value) for name, value in self._slots.items() if name in tracker.slots]
+        begun = next((i for i, event in enumerate(events) if isinstance(event, SessionStarted)), -1) + 1
+        # Before the bot listens: an undone first turn does not take them away.
+        return [*events[:begun], *known, *events[begun:]]
+
+
 class StrictProcessor(MessageProcessor):
     """Shares the loaded model of the agent's own processor."""
 
@@ -111,19 +156,22 @@ class StrictProcessor(MessageProcessor):
         # There is no public way past the wrapper that Agent puts around every store.
         self.tracker_store = store._tracker_store if isinstance(store, FailSafeTrackerStore) else store
 
-    async def run_turn(self, message: UserMessage, before: Sequence[Event] = ()) -> list[Event]:
-        """Handles the message; returns the events of its turn, the customer's message first.
+    async def run_turn(
+        self, message: UserMessage, before: Sequence[Event] = (), memory: Memory | None = None
+    ) -> tuple[DialogueStateTracker, list[Event]]:
+        """Handles the message; returns the tracker and the events of this turn, the message first.
 
-        `before`: what happened outside the dialogue manager since the last turn. A message that was
-        answered already, when the worker died before it could use the answer, is not run again: its
-        turn is read from the tracker. The caller holds the conversation's lock.
+        `before`: what happened outside the dialogue manager since the last turn. `memory`: for the case
+        that a session begins. A message that was answered already, when the worker died before it could
+        use the answer, is not run again: its turn is read from the tracker. The caller holds the
+        conversation's lock.
         """
         tracker = await self.get_tracker(message.sender_id)
         recorded = recorded_turn(tracker, message)
         if recorded:
-            return recorded
+            return tracker, recorded
         catch_up(tracker, before)
-        await self._update_tracker_session(tracker, message.output_channel, message.metadata)
+        await self._begin_session_if_needed(tracker, message, memory or Memory())
         begin = len(tracker.events)
         await self._handle_message_with_tracker(message, tracker)
         tracker = await self.run_action_extract_slots(message.output_channel, tracker)
@@ -132,7 +180,25 @@ class StrictProcessor(MessageProcessor):
         if not any(isinstance(event, BotUttered) for event in turn):
             raise NothingToSay("The turn ended without a reply: no rule and no policy had one.")
         await self.save_tracker(tracker)
-        return turn
+        return tracker, turn
+
+    async def _begin_session_if_needed(
+        self, tracker: DialogueStateTracker, message: UserMessage, memory: Memory
+    ) -> None:
+        """As Rasa's `_update_tracker_session`, with what the platform remembers."""
+        if tracker.applied_events() and not self._has_session_expired(tracker):
+            return
+        metadata = {**(message.metadata or {}), "previous": dict(memory.previous)}
+        tracker.update(SlotSet(SESSION_START_METADATA_SLOT, metadata), self.domain)
+        action = self._get_action(ACTION_SESSION_START_NAME)
+        await self._run_action(
+            # The start of the session resets all slots, this one too.
+            action=RememberingSessionStart(action, {SESSION_START_METADATA_SLOT: metadata, **memory.slots}),
+            tracker=tracker,
+            output_channel=message.output_channel,
+            nlg=self.nlg,
+            prediction=PolicyPrediction.for_action_name(self.domain, ACTION_SESSION_START_NAME),
+        )
 
     async def _run_action(
         self,

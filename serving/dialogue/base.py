@@ -60,8 +60,11 @@ class DialogueTrace:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
+    """`remember`: slots that outlive the session, as this turn left them."""
+
     messages: Sequence[DialogueMessage]
     trace: DialogueTrace
+    remember: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,17 @@ class Told:
     key: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What is known of earlier sessions, for the case that one begins with this message.
+
+    `previous`: asked (intents, latest last), topic, outcome (of a turn), at (ISO 8601).
+    """
+
+    slots: Mapping[str, Any]
+    previous: Mapping[str, Any]
+
+
 class Dialogue(Protocol):
     async def respond(
         self,
@@ -89,6 +103,7 @@ class Dialogue(Protocol):
         message_id: str,
         metadata: Mapping[str, Any],
         before: Sequence[Told] = (),
+        memory: Memory | None = None,
     ) -> Decision:
         """One customer turn. Raises DialogueUnavailable or DialogueFailed; never an empty decision.
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from serving.dialogue.base import Decision, DialogueMessage, DialogueTrace, DialogueUnavailable, Told
+from serving.dialogue.base import Decision, DialogueMessage, DialogueTrace, DialogueUnavailable, Memory, Told
 
 Script = Callable[[str], Decision]
 
@@ -17,6 +17,7 @@ class Heard:
     text: str
     message_id: str
     metadata: Mapping[str, Any]
+    memory: Memory | None = None
 
 
 @dataclass(slots=True)
@@ -38,10 +39,11 @@ class ScriptedDialogue:
         message_id: str,
         metadata: Mapping[str, Any],
         before: Sequence[Told] = (),
+        memory: Memory | None = None,
     ) -> Decision:
         if self.away:
             raise DialogueUnavailable("the scripted dialogue manager is away")
-        self.heard.append(Heard(conversation_id, text, message_id, dict(metadata)))
+        self.heard.append(Heard(conversation_id, text, message_id, dict(metadata), memory))
         self.told += [(event.event, event.key or event.text or "") for event in before]
         return self.script(text)
 

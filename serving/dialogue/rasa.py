@@ -16,6 +16,7 @@ from serving.dialogue.base import (
     DialogueMessage,
     DialogueTrace,
     DialogueUnavailable,
+    Memory,
     Route,
     Told,
 )
@@ -70,6 +71,7 @@ class _Trace(_Strict):
 class _Turn(_Strict):
     messages: list[_Message] = Field(min_length=1)
     trace: _Trace
+    remember: dict[str, Any] = Field(default_factory=dict)
 
 
 class RasaDialogue:
@@ -91,6 +93,7 @@ class RasaDialogue:
         message_id: str,
         metadata: Mapping[str, Any],
         before: Sequence[Told] = (),
+        memory: Memory | None = None,
     ) -> Decision:
         request: dict[str, Any] = {
             "conversation": conversation_id,
@@ -100,6 +103,8 @@ class RasaDialogue:
         }
         if before:
             request["before"] = [_without_nones(asdict(event)) for event in before]
+        if memory is not None:
+            request["memory"] = asdict(memory)
         response = await self._send(
             "/webhooks/gateway/webhook",
             json=request,
@@ -164,4 +169,5 @@ def _decision(turn: _Turn) -> Decision:
             for message in turn.messages
         ],
         trace=DialogueTrace(**turn.trace.model_dump()),
+        remember=turn.remember,
     )

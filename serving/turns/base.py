@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Protocol
 
 from serving.conversations.models import Author, Event
-from serving.dialogue.base import Decision, Told
+from serving.dialogue.base import Decision, Memory, Told
 
 
 @dataclass(slots=True)
@@ -30,6 +30,7 @@ class TurnTrace:
 
     `answers`: seqs of the customer messages this turn answers. `outcome`: answered, held (an operator
     has the conversation), dropped (a newer message or an operator came first), handed_off, failed.
+    `remember`: slots that outlive the dialogue manager's session, as the turn left them.
     `timings_ms`: queue, translate, dialogue, retrieve, first_token, generate, total.
     """
 
@@ -46,6 +47,7 @@ class TurnTrace:
     reason: str | None = None
     slots_set: dict[str, Any] = field(default_factory=dict)
     actions: list[str] = field(default_factory=list)
+    remember: dict[str, Any] = field(default_factory=dict)
     passages: list[dict[str, Any]] = field(default_factory=list)  # title, heading, url, scores
     model: str | None = None
     degraded: str | None = None
@@ -73,8 +75,8 @@ class Said:
 class Turn:
     """`text`: the burst's messages, joined by newlines. `last_seq`: of the conversation at the start.
 
-    `before`: what the dialogue manager does not know yet. `told_to_wait`: the customer knows already
-    that it is away.
+    `before`: what the dialogue manager does not know yet; `memory`: what it may have forgotten.
+    `told_to_wait`: the customer knows already that it is away.
     """
 
     conversation_id: str
@@ -88,6 +90,7 @@ class Turn:
     last_seq: int
     held: bool
     before: Sequence[Told] = ()
+    memory: Memory | None = None
     told_to_wait: bool = False
     locale_reason: str | None = None  # set when the conversation's locale changes with this turn
     metadata: dict[str, Any] = field(default_factory=dict)

@@ -13,8 +13,9 @@ from serving.contacts.models import Contact
 from serving.conversations import repository
 from serving.conversations.models import Author, Conversation, Event, Kind, Status
 from serving.db import new_id, now
+from serving.turns import memory
 from serving.turns.base import Said, Turn, TurnTrace
-from serving.turns.told import since_last_turn
+from serving.turns.told import returned, since_last_turn
 
 MAX_BURST = 20
 HISTORY = 24
@@ -62,7 +63,8 @@ async def load(session: AsyncSession, conversation_id: str, settings: Settings) 
         metadata=_metadata(inbox, contact, messages, conversation),
     )
     if not turn.held:
-        await _add_history(session, turn, messages)
+        events = await _add_history(session, turn, messages)
+        await _add_memory(session, turn, conversation, events, days=settings.memory_days)
     return turn
 
 
@@ -96,7 +98,7 @@ def _metadata(
     }
 
 
-async def _add_history(session: AsyncSession, turn: Turn, messages: Sequence[Event]) -> None:
+async def _add_history(session: AsyncSession, turn: Turn, messages: Sequence[Event]) -> Sequence[Event]:
     limit = HISTORY + len(messages)
     events = await repository.latest_events(session, turn.conversation_id, kinds=HISTORY_KINDS, limit=limit)
     turn.before = since_last_turn(events)
@@ -109,6 +111,24 @@ async def _add_history(session: AsyncSession, turn: Turn, messages: Sequence[Eve
         elif event.kind is Kind.TURN and event.payload.get("intent"):
             turn.tried.append(f"{event.payload['intent']} ({event.payload.get('route') or '-'})")
             turn.known |= {found["entity"]: str(found["value"]) for found in event.payload["entities"]}
+    return events
+
+
+async def _add_memory(
+    session: AsyncSession, turn: Turn, conversation: Conversation, events: Sequence[Event], *, days: int
+) -> None:
+    if any(_is_handed_back(event) for event in returned(events)):
+        return  # the operator said that the bot's context begins here
+    if not any(event.kind is Kind.TURN for event in events):
+        contact_id = conversation.contact_id
+        events = await memory.turns_before(session, contact_id=contact_id, conversation_id=conversation.id)
+    turn.memory = memory.recall(events, days=days)
+    if turn.memory is not None:
+        turn.known = {name: str(value) for name, value in turn.memory.slots.items()} | turn.known
+
+
+def _is_handed_back(event: Event) -> bool:
+    return bool(event.payload["reason"] == "handed_back")
 
 
 def _comes_back(event: Event) -> bool:

@@ -24,6 +24,7 @@ async def decide(turn: Turn, dialogue: Dialogue) -> None:
             message_id=turn.message_id,
             metadata=turn.metadata,
             before=turn.before,
+            memory=turn.memory,
         )
     except DialogueFailed as error:
         log.error(
@@ -36,6 +37,7 @@ async def decide(turn: Turn, dialogue: Dialogue) -> None:
     finally:
         turn.took("dialogue", started)
     _copy(turn, turn.decision.trace)
+    turn.trace.remember = dict(turn.decision.remember)
 
 
 def _copy(turn: Turn, source: DialogueTrace) -> None:

@@ -20,19 +20,24 @@ MAX_TEXT = 4000
 
 def since_last_turn(events: Sequence[Event]) -> Sequence[Told]:
     """`events`: messages, turns and changes of status, oldest first; the latest ones are enough."""
-    turns = [event for event in events if event.kind is Kind.TURN]
-    last_turn = turns[-1].seq if turns else 0
-    if any(event.kind is Kind.STATUS and event.seq > last_turn for event in events):
+    if returned(events):
         return [RESTART]
-    taken_back = bool(turns) and _was_taken_back(turns[-1])
-    while turns and _was_taken_back(turns[-1]):
+    turns = [event for event in events if event.kind is Kind.TURN]
+    taken_back = bool(turns) and was_taken_back(turns[-1])
+    while turns and was_taken_back(turns[-1]):
         turns.pop()
     said = _from_documents(events, turns[-1]) if turns else []
     # Rasa's rewind reaches back to where it listened, over what it was told after that.
     return [REWIND, *said] if taken_back else said
 
 
-def _was_taken_back(turn: Event) -> bool:
+def returned(events: Sequence[Event]) -> Sequence[Event]:
+    """The changes of status since the last turn: the conversation came back to the bot."""
+    last_turn = max((event.seq for event in events if event.kind is Kind.TURN), default=0)
+    return [event for event in events if event.kind is Kind.STATUS and event.seq > last_turn]
+
+
+def was_taken_back(turn: Event) -> bool:
     """Its draft was dropped for a newer message."""
     return turn.payload["outcome"] == "dropped" and not turn.payload["answers"]
 

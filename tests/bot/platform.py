@@ -240,6 +240,7 @@ class Conversation:
 class Answer:
     messages: list[dict[str, Any]]
     trace: dict[str, Any]
+    remember: dict[str, Any]
 
     @property
     def keys(self) -> list[str]:

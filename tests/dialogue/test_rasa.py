@@ -9,7 +9,7 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
-from serving.dialogue.base import DialogueFailed, DialogueUnavailable, Told
+from serving.dialogue.base import DialogueFailed, DialogueUnavailable, Memory, Told
 from serving.dialogue.rasa import RasaDialogue
 
 CONTRACT = sorted((Path(__file__).parents[1] / "contract" / "dialogue").glob("*.json"))
@@ -54,6 +54,7 @@ async def test_every_example_of_the_contract_is_sent_and_understood(
         message_id=request["message_id"],
         metadata=request["metadata"],
         before=[Told(**event) for event in request.get("before", [])],
+        memory=Memory(**request["memory"]) if "memory" in request else None,
     )
     if example["status"] == 200:
         decision = await responding
@@ -61,6 +62,7 @@ async def test_every_example_of_the_contract_is_sent_and_understood(
             message["route"] for message in example["response"]["messages"]
         ]
         assert decision.trace.intent == example["response"]["trace"]["intent"]
+        assert decision.remember == example["response"]["remember"]
     else:
         with pytest.raises((DialogueFailed, DialogueUnavailable), match=example["response"]["error"]["type"]):
             await responding

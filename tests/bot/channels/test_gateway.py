@@ -37,6 +37,9 @@ def request(**changes: Any) -> bytes:
         (request(text="x" * 16_385), "`text`"),
         (request(message_id=["1"]), "`message_id`"),
         (request(metadata="en"), "`metadata`"),
+        (request(memory=["order_number"]), "`memory`"),
+        (request(memory={"slots": "P-10482"}), "`memory`"),
+        (request(memory={"email": {}}), "`memory`"),
         (request(before="restart"), "`before`"),
         (request(before=[{"event": "restart"}] * 21), "`before`"),
         (request(before=["restart"]), "`bot`, a `rewind` or a `restart`"),
@@ -87,7 +90,8 @@ def test_the_health_check_needs_no_token(line: Line):
 
 
 @pytest.mark.parametrize(
-    "name", ["knowledge", "handoff", "script", "script_buttons", "script_after_documents"]
+    "name",
+    ["knowledge", "handoff", "script", "script_buttons", "script_after_documents", "script_returning"],
 )
 def test_the_channel_produces_the_contract(line: Line, name):
     example = EXAMPLES[name]
@@ -97,6 +101,7 @@ def test_the_channel_produces_the_contract(line: Line, name):
         "script": ["where is my order P-10482"],
         "script_buttons": ["I want to return order P-10477"],
         "script_after_documents": ["hi", "how long does shipping take?"],
+        "script_returning": [],
     }[name]
     body = dict(example["request"], conversation=secrets.token_hex(6))
     for text in lead_in:
