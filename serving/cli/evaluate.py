@@ -6,6 +6,7 @@ import asyncio
 import json
 import os
 import subprocess
+import sys
 import tempfile
 from dataclasses import asdict
 from enum import Enum
@@ -29,7 +30,8 @@ from serving.config import PROJECT_ROOT
 evaluations = typer.Typer(
     name="eval", help="Measure the assistant on labelled data and print the table.", no_args_is_help=True
 )
-console = Console(soft_wrap=True)
+# Tables are wide; where nobody watches, nothing is cut.
+console = Console(soft_wrap=True, width=None if sys.stdout.isatty() else 150)
 progress_console = Console(stderr=True, soft_wrap=True)
 
 DEFAULT_DATA_FOLDER = PROJECT_ROOT.parent / "shared" / "data"
