@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -10,48 +11,84 @@ from bot.patterns import BARE_ORDER_NUMBER, order_number
 
 # A "maybe" is neither: what follows from a yes cannot be taken back.
 SURE = 0.6
+# To stop takes nothing away, so less is enough. The same as `script` in policies/topics.yml.
+LIKELY = 0.45
+
+_HEDGED = re.compile(
+    r"\b(maybe|perhaps|not sure|unsure|i guess|probably|might|dunno|don'?t know|let me think|possibly)\b",
+    re.IGNORECASE,
+)
+# "Not the red one": named, and not wanted.
+_REJECTED = re.compile(
+    r"\b(?:not|n't|no longer|instead of|rather than) (?:the |a |an |in |my )?$", re.IGNORECASE
+)
+_REJECTION_LENGTH = 24
 
 
-def text(tracker: Tracker) -> str:
-    return tracker.latest_message.get("text") or ""
+class Said:
+    """The customer's latest message."""
 
+    def __init__(self, tracker: Tracker, *, of_this_flow: bool = True) -> None:
+        """`of_this_flow` is False for a question that others answered: nothing in it is meant for us."""
+        message = tracker.latest_message if of_this_flow else {}
+        intent = message.get("intent") or {}
+        self.text: str = message.get("text") or ""
+        self.intent: str | None = intent.get("name")
+        self.confidence = float(intent.get("confidence") or 0.0)
+        self._entities: list[dict[str, Any]] = message.get("entities") or []
+        identity = (tracker.latest_message.get("metadata") or {}).get("identity") or {}
+        # The address of a customer whose identity the platform has proved.
+        self.verified_email: str | None = identity.get("email") if identity.get("verified") else None
 
-def intent(tracker: Tracker) -> str | None:
-    return (tracker.latest_message.get("intent") or {}).get("name")
+    def entity(self, name: str) -> str | None:
+        """The last one that is not rejected: "not the red one, no, the blue one" is blue."""
+        found = [e["value"] for e in self._entities if e["entity"] == name and not self._is_rejected(e)]
+        return found[-1] if found else None
 
+    def entities(self) -> dict[str, str]:
+        names = {entity["entity"] for entity in self._entities}
+        return {name: value for name in sorted(names) if (value := self.entity(name)) is not None}
 
-def yes_or_no(tracker: Tracker) -> bool | None:
-    said = tracker.latest_message.get("intent") or {}
-    if float(said.get("confidence") or 0.0) < SURE:
-        return None
-    return {"affirm": True, "deny": False}.get(said.get("name") or "")
+    def yes_or_no(self) -> bool | None:
+        if self.confidence < SURE or _HEDGED.search(self.text):
+            return None
+        return {"affirm": True, "deny": False}.get(self.intent or "")
 
+    def stops(self) -> bool:
+        return self.intent == "cancel" and self.confidence >= LIKELY
 
-def entity(tracker: Tracker, name: str) -> str | None:
-    found = [e["value"] for e in tracker.latest_message.get("entities") or [] if e["entity"] == name]
-    return found[-1] if found else None
+    def bare_order_number(self) -> str | None:
+        match = BARE_ORDER_NUMBER.search(self.text)
+        return order_number(match[1]) if match else None
 
+    def matches(self, pattern: re.Pattern[str]) -> bool:
+        return pattern.search(self.text) is not None
 
-def verified_email(tracker: Tracker) -> str | None:
-    """The address of a customer whose identity the platform has proved."""
-    identity = (tracker.latest_message.get("metadata") or {}).get("identity") or {}
-    return identity.get("email") if identity.get("verified") else None
-
-
-def bare_order_number(tracker: Tracker) -> str | None:
-    match = BARE_ORDER_NUMBER.search(text(tracker))
-    return order_number(match[1]) if match else None
+    def _is_rejected(self, entity: dict[str, Any]) -> bool:
+        start = int(entity.get("start") or 0)
+        return _REJECTED.search(self.text, max(0, start - _REJECTION_LENGTH), start) is not None
 
 
 def answers_the_form(tracker: Tracker, form: str) -> bool:
     """False when the form resumes after something else was said in this turn."""
     return not any(
         event.get("event") == "action" and event.get("name") not in (form, "action_listen")
-        for event in _since_customer(tracker)
+        for event in since_customer(tracker)
     )
 
 
-def _since_customer(tracker: Tracker) -> list[dict[str, Any]]:
+def form_left_in_this_turn(tracker: Tracker) -> str | None:
+    """The form that the customer's message interrupted for another one."""
+    now = since_customer(tracker)
+    if not any(event.get("event") == "active_loop" and event.get("name") is None for event in now):
+        return None
+    earlier = tracker.events[: len(tracker.events) - len(now)]
+    loops = (event for event in reversed(earlier) if event.get("event") == "active_loop")
+    return next((event.get("name") for event in loops), None)
+
+
+def since_customer(tracker: Tracker) -> list[dict[str, Any]]:
+    """Newest first."""
     events: list[dict[str, Any]] = []
     for event in reversed(tracker.events):
         if event.get("event") == "user":

@@ -1,4 +1,4 @@
-"""Finds order numbers and e-mail addresses, and gives each value in its one spelling."""
+"""Finds what a customer names, by pattern and by list, and gives each value in its one spelling."""
 
 from __future__ import annotations
 
@@ -12,7 +12,20 @@ from rasa.nlu.extractors.extractor import EntityExtractorMixin
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.patterns import EMAIL, ORDER_NUMBER, order_number
+from bot import lists, patterns
+
+# Where two claim the same words, the earlier wins: 10482 in P-10482 is no postcode.
+FINDERS = (
+    patterns.find_order_numbers,
+    patterns.find_emails,
+    patterns.find_dates,
+    patterns.find_amounts,
+    patterns.find_phones,
+    patterns.find_postcodes,
+    lists.find_products,
+    lists.find_sizes,
+    lists.find_colours,
+)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
@@ -35,12 +48,9 @@ class PatternExtractor(GraphComponent, EntityExtractorMixin):
 
 
 def extract(text: str) -> list[dict[str, Any]]:
-    numbers = [
-        _entity("order_number", order_number(match[1]), match.span()) for match in ORDER_NUMBER.finditer(text)
-    ]
-    emails = [_entity("email", match[0].lower(), match.span()) for match in EMAIL.finditer(text)]
-    return sorted(numbers + emails, key=lambda entity: entity["start"])
-
-
-def _entity(name: str, value: str, span: tuple[int, int]) -> dict[str, Any]:
-    return {"entity": name, "value": value, "start": span[0], "end": span[1]}
+    found: list[dict[str, Any]] = []
+    for find in FINDERS:
+        for entity, value, (start, end) in find(text):
+            if all(end <= other["start"] or other["end"] <= start for other in found):
+                found.append({"entity": entity, "value": value, "start": start, "end": end})
+    return sorted(found, key=lambda entity: entity["start"])
