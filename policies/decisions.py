@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,8 @@ NOTHING_TO_CANCEL = "utter_nothing_to_cancel"
 # Each is tried once, then a person is called; "did you mean" is followed by one more try.
 FAILURES = frozenset({DID_YOU_MEAN, OUT_OF_SCOPE, NOT_UNDERSTOOD})
 MOST_CHOICES = 3
+# A message means something else than an answer if at least this much speaks for it.
+LEAST_ELSE = 0.3
 
 _QUESTION = re.compile(
     r"\?|^\W*(how|what|when|where|which|who|whose|why|can|could|may|do|does|did|is|are|am|will|would|should"
@@ -84,9 +87,12 @@ class Topics:
             not_answered=_patterns(raw["not_answered"]),
         )
 
+    @cached_property
+    def grounded(self) -> frozenset[str]:
+        return frozenset(intent for intent, topic in self.by_intent.items() if topic.mode == "grounded")
+
     def is_grounded(self, intent: str) -> bool:
-        topic = self.by_intent.get(intent)
-        return topic is not None and topic.mode == "grounded"
+        return intent in self.grounded
 
     def says_not_answered(self, text: str) -> bool:
         return any(pattern.search(text) for pattern in self.not_answered)
@@ -164,15 +170,22 @@ def decide(situation: Situation, topics: Topics) -> Decision | None:
         return _requested(situation, f"yes to the person that {situation.last_utterance} offered")
     if situation.last_failure == DID_YOU_MEAN and situation.intent in ("affirm", "deny"):
         return _failure(NOT_UNDERSTOOD, situation, "none of the choices was taken")
-    return _outside_form(_without_bare_answers(situation, topics), topics)
+    likely = _without_bare_answers(situation, topics)
+    decision = _outside_form(likely, topics)
+    if decision is None and likely.intent != situation.intent:
+        # The rules know only the best intent.
+        return Decision(topics.flows[likely.intent], f"{situation.intent} without a value: {likely.intent}")
+    return decision
 
 
 def _without_bare_answers(situation: Situation, topics: Topics) -> Situation:
     """Where nothing was asked, a message that only answers and holds no value must mean something else."""
     bare = {intent for intent, kinds in topics.only_with.items() if not kinds & situation.entities}
     left = [(intent, confidence) for intent, confidence in situation.ranking if intent not in bare]
-    share = sum(confidence for _, confidence in left) / (sum(c for _, c in situation.ranking) or 1.0)
-    return replace(situation, ranking=[(intent, c / share) for intent, c in left] if share else ())
+    share = sum(c for _, c in left) / (sum(c for _, c in situation.ranking) or 1.0)
+    if share < LEAST_ELSE:
+        return replace(situation, ranking=())
+    return replace(situation, ranking=[(intent, c / share) for intent, c in left])
 
 
 def _call_for_a_person(situation: Situation, topics: Topics) -> Decision | None:
@@ -236,7 +249,9 @@ def _outside_form(situation: Situation, topics: Topics) -> Decision | None:
 
 def _unclear(situation: Situation, topics: Topics, weight: float) -> Decision:
     described = f"{situation.intent} {situation.confidence:.2f}, documents {weight:.2f}"
-    if weight >= topics.thresholds["question"] and _QUESTION.search(situation.text):
+    rivals = (c for intent, c in situation.ranking if intent in topics.choices - topics.grounded)
+    leads = weight - max(rivals, default=0.0) >= topics.thresholds["margin"]
+    if weight >= topics.thresholds["question"] and leads and _QUESTION.search(situation.text):
         return Decision(KNOWLEDGE, f"unclear ({described}), but a question: the documents are asked")
     choices = _choices(situation, topics)
     if choices and situation.last_failure is None:

@@ -61,7 +61,17 @@ def test_rivals_that_would_do_the_same_are_no_rivals():
 def test_a_bare_answer_to_nothing_is_taken_for_what_else_it_may_mean():
     ranking = [("inform", 0.5), ("ask_product", 0.3), ("greet", 0.1)]
     assert deciding("the oak one", *ranking).action == "utter_knowledge"
-    assert deciding("the oak one", ("inform", 1.0)).action == "utter_not_understood"
+    assert deciding("oak", ("inform", 0.9), ("ask_product", 0.1)).action == "utter_not_understood"
+
+
+def test_a_bare_answer_that_may_begin_a_flow_begins_that_one():
+    decision = deciding("wrong street, its 14", ("inform", 0.5), ("start_return", 0.49))
+    assert decision.action == "return_form"
+
+
+def test_an_unclear_question_is_asked_back_where_a_flow_is_as_likely():
+    ranking = [("start_return", 0.4), ("ask_returns", 0.42), ("order_status", 0.13)]
+    assert deciding("could I send it back?", *ranking).action == "utter_did_you_mean"
 
 
 UNCLEAR = [("order_status", 0.3), ("start_return", 0.25), ("ask_returns", 0.15), ("ask_refunds", 0.14)]
