@@ -22,7 +22,9 @@ def training_examples() -> dict[str, list[str]]:
     examples: dict[str, list[str]] = {}
     for file in (ROOT / "bot/data/nlu").glob("*.yml"):
         for block in yaml.safe_load(file.read_text(encoding="utf-8"))["nlu"]:
-            examples[block["intent"]] = [line[2:] for line in block["examples"].splitlines()]
+            examples.setdefault(block["intent"], []).extend(
+                line[2:] for line in block["examples"].splitlines()
+            )
     return examples
 
 
