@@ -154,8 +154,9 @@ def situation_of(tracker: DialogueStateTracker, turn: list[Event], domain: Domai
 
 
 def _ranking(message: UserUttered) -> list[tuple[str, float]]:
-    ranking = message.parse_data.get("intent_ranking") or []
-    return [(item["name"], float(item["confidence"])) for item in ranking if item["name"]]
+    """What `rasa test` says has an intent and no ranking."""
+    ranking = message.parse_data.get("intent_ranking") or [message.intent]
+    return [(item["name"], float(item.get("confidence", 1.0))) for item in ranking if item.get("name")]
 
 
 def _events_before(tracker: DialogueStateTracker) -> list[Event]:
