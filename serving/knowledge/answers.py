@@ -15,20 +15,19 @@ from serving.knowledge import prompt
 from serving.knowledge.base import Answer, Citation, PreviewSink, Question
 from serving.knowledge.followups import with_context
 from serving.knowledge.prompt import Candidate
-from serving.knowledge.retrieval import FoundSentence, Retrieval, Retriever
-from serving.llm.base import LanguageModel, ModelUnavailable
+from serving.knowledge.retrieval import FoundSentence, Retrieval, Retrieves
+from serving.knowledge.selection import WITHOUT_MODEL, Rule, select
+from serving.llm.base import Completion, LanguageModel, ModelUnavailable
 
 log = logging.getLogger(__name__)
 
-# Decision 0032 has the measurements. Below the first no document answers and the model is not asked;
-# from the second on the best sentence may be quoted without the model's word.
+# Below it no document answers and the model is not asked (decision 0032).
 WEAK_COSINE = 0.30
-STRONG_COSINE = 0.70
 MAX_TOKENS = 16
 
 
 @dataclass(slots=True)
-class _Generated:
+class Generated:
     """What the model wrote, and when."""
 
     started: float = field(default_factory=time.perf_counter)
@@ -40,68 +39,81 @@ class _Generated:
     def mark(self, name: str) -> None:
         self.timings_ms.setdefault(name, (time.perf_counter() - self.started) * 1000)
 
+    def count(self, piece: Completion) -> None:
+        if piece.text:
+            self.mark("first_token")
+        self.text += piece.text
+        self.prompt_tokens += piece.prompt_tokens
+        self.completion_tokens += piece.completion_tokens
+
 
 class QuotedAnswers:
-    """Implements `AnswerSource`."""
+    """Implements `AnswerSource`. `rule`: the model's choice is one voice beside retrieval's, as the embedded
+    model's must be; None: the model decides."""
 
-    def __init__(self, retriever: Retriever, model: LanguageModel) -> None:
+    def __init__(self, retriever: Retrieves, model: LanguageModel, *, rule: Rule | None = None) -> None:
         self._retriever = retriever
         self._model = model
+        self._rule = rule
 
     async def answer(self, question: Question, preview: PreviewSink) -> Answer:
         text = with_context(question.text, question.history)
         retrieval = await self._retriever.retrieve(text, inbox_id=question.inbox_id)
-        shown = _candidates(retrieval.sentences)
+        shown = candidates(retrieval.sentences)
         if max((sentence.cosine for sentence in shown), default=0.0) < WEAK_COSINE:
-            return _answer(retrieval, [])
-        generated = _Generated()
+            return answer_of(retrieval, [])
+        generated = Generated()
         try:
             chosen = await self._choose(question, text, shown, generated, preview)
         except ModelUnavailable as error:
             log.warning("answering without the model: %s", error.message)
-            return await _without_model(retrieval, shown[0], generated, preview)
+            return await without_model(retrieval, generated, preview)
         except ValueError:
             # A server that knows no structured outputs may write anything.
             log.warning("the model's reply is not of the form", extra={"model": self._model.name})
-            return await _without_model(retrieval, shown[0], generated, preview)
+            return await without_model(retrieval, generated, preview)
         finally:
             generated.mark("generate")
-        return _answer(retrieval, chosen, generated=generated, model=self._model.name)
+        return answer_of(retrieval, chosen, generated=generated, model=self._model.name)
 
     async def _choose(
         self,
         question: Question,
         text: str,
         shown: Sequence[FoundSentence],
-        generated: _Generated,
+        generated: Generated,
         preview: PreviewSink,
     ) -> list[FoundSentence]:
         """Raises ModelUnavailable, or ValueError for a reply that `prompt.parse` does not accept."""
-        candidates = [_candidate(sentence) for sentence in shown]
+        numbered = [_candidate(sentence) for sentence in shown]
         stream = self._model.stream(
-            prompt.messages(text, candidates, history=question.history),
+            prompt.messages(text, numbered, history=question.history),
             max_tokens=MAX_TOKENS,
-            structured=prompt.structured(candidates),
+            structured=prompt.structured(numbered),
             conversation_id=question.conversation_id,
         )
         shown_so_far = ""
         async with aclosing(stream) as pieces:
             async for piece in pieces:
-                if piece.text:
-                    generated.mark("first_token")
-                generated.text += piece.text
-                generated.prompt_tokens += piece.prompt_tokens
-                generated.completion_tokens += piece.completion_tokens
+                generated.count(piece)
+                if self._rule is not None and not piece.finished:
+                    continue
                 # A number is whole once a comma or the end follows it.
                 whole = generated.text if piece.finished else generated.text.rpartition(",")[0]
-                chosen = [shown[index] for index in prompt.parse(whole, len(shown))] if whole else []
+                chosen = self._chosen(whole, shown) if whole else []
                 if (so_far := _render(chosen)[0]) != shown_so_far:
                     shown_so_far = so_far
                     await preview(so_far)
-        return [shown[index] for index in prompt.parse(generated.text, len(shown))]
+        return self._chosen(generated.text, shown)
+
+    def _chosen(self, reply: str, shown: Sequence[FoundSentence]) -> list[FoundSentence]:
+        picked = prompt.parse(reply, len(shown))
+        if self._rule is not None:
+            return select(self._rule, shown, picked=picked)
+        return [shown[index] for index in picked]
 
 
-def _candidates(sentences: Sequence[FoundSentence]) -> list[FoundSentence]:
+def candidates(sentences: Sequence[FoundSentence]) -> list[FoundSentence]:
     """The best, each wording once."""
     by_text: dict[str, FoundSentence] = {}
     for sentence in sentences:
@@ -118,20 +130,18 @@ def _candidate(sentence: FoundSentence) -> Candidate:
     )
 
 
-async def _without_model(
-    retrieval: Retrieval, best: FoundSentence, generated: _Generated, preview: PreviewSink
-) -> Answer:
-    chosen = [best] if best.cosine >= STRONG_COSINE else []
+async def without_model(retrieval: Retrieval, generated: Generated, preview: PreviewSink) -> Answer:
+    chosen = select(WITHOUT_MODEL, candidates(retrieval.sentences))
     if chosen:
         await preview(_render(chosen)[0])
-    return _answer(retrieval, chosen, generated=generated, degraded="model")
+    return answer_of(retrieval, chosen, generated=generated, degraded="model")
 
 
-def _answer(
+def answer_of(
     retrieval: Retrieval,
     chosen: Sequence[FoundSentence],
     *,
-    generated: _Generated | None = None,
+    generated: Generated | None = None,
     model: str | None = None,
     degraded: str | None = None,
 ) -> Answer:
@@ -175,11 +185,6 @@ def _render(chosen: Sequence[FoundSentence]) -> tuple[str, list[Citation]]:
         for quote, text in zip(quotes, texts, strict=True)
     ]
     return "\n\n".join(texts), citations
-
-
-def _follows(sentence: FoundSentence, before: FoundSentence) -> bool:
-    same_passage = sentence.passage.passage_id == before.passage.passage_id
-    return same_passage and sentence.index == before.index + 1
 
 
 def _in_reading_order(chosen: Sequence[FoundSentence]) -> list[FoundSentence]:

@@ -10,7 +10,7 @@ from serving.knowledge.words import Overlap, QueryWords, stems
 _WORDS = 0.25
 _PHRASES = 0.3
 # A sentence: its own cosine plus the passage's score, words and phrases, and what the question asks for.
-_PASSAGE = 0.6
+PASSAGE_SHARE = 0.6
 _SENTENCE_WORDS = 0.35
 _SENTENCE_PHRASES = 0.1
 _ASKED_FOR = 0.15
@@ -51,7 +51,7 @@ def sentence_score(
     own = stems(sentence)
     return (
         cosine
-        + _PASSAGE * passage_score
+        + PASSAGE_SHARE * passage_score
         + _SENTENCE_WORDS * words.covered((*own, *stems(source)))
         + _SENTENCE_PHRASES * words.phrases(own)
         + _ASKED_FOR * has_what_is_asked_for(question, sentence)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from serving.db import Database
 from serving.knowledge import repository
@@ -43,14 +44,21 @@ class Retrieval:
     timings_ms: Mapping[str, float]  # encode, search
 
 
+class Retrieves(Protocol):
+    async def retrieve(self, query: str, *, inbox_id: str) -> Retrieval:
+        """Only what this inbox may show."""
+        ...
+
+
 class Retriever:
+    """Implements `Retrieves`."""
+
     def __init__(self, db: Database, encoder: Encoder, index: SearchIndex) -> None:
         self._db = db
         self._encoder = encoder
         self._index = index
 
     async def retrieve(self, query: str, *, inbox_id: str) -> Retrieval:
-        """Only what this inbox may show."""
         started = time.perf_counter()
         vector = (await self._encoder.encode([query]))[0]
         encoded = time.perf_counter()
