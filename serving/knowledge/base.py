@@ -49,7 +49,8 @@ class Question:
 class Answer:
     """`abstained`: no document answers it, `text` is empty and the caller says so.
 
-    `degraded` names what was away ("model"), when the best passage was quoted without the model.
+    `degraded` names what was away ("model"), when the best passage was quoted without the model. `refused`:
+    why the checker refused sentences that the model composed; `handoff`: a person must answer instead.
     """
 
     text: str
@@ -57,6 +58,8 @@ class Answer:
     passages: Sequence[PassageHit]
     abstained: bool = False
     degraded: str | None = None
+    refused: Sequence[str] = ()
+    handoff: bool = False
     model: str | None = None
     prompt_tokens: int = 0
     completion_tokens: int = 0

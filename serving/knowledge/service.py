@@ -3,13 +3,43 @@ from __future__ import annotations
 from serving.config import Settings
 from serving.db import Database
 from serving.knowledge.answers import QuotedAnswers
+from serving.knowledge.base import Answer, AnswerSource, PreviewSink, Question
+from serving.knowledge.checker import Checker
+from serving.knowledge.compose_prompt import INSTRUCTIONS
+from serving.knowledge.composed import ComposedAnswers
 from serving.knowledge.encoder import load_encoder
 from serving.knowledge.index import search_index
 from serving.knowledge.retrieval import Retriever
+from serving.knowledge.selection import WITH_EMBEDDED_MODEL
+from serving.knowledge.styles import composed_topics
 from serving.llm.base import LanguageModel
 
+# It points at sentences and cannot write (models/embedded/README.md).
+EMBEDDED_MODEL = "parley-embedded"
 
-def build_answer_source(settings: Settings, db: Database, model: LanguageModel) -> QuotedAnswers:
+
+class AnswersByTopic:
+    """Implements `AnswerSource`: a topic's style decides who answers; without a topic it is quoted."""
+
+    def __init__(
+        self, quoted: AnswerSource, composed: AnswerSource, *, composed_topics: frozenset[str]
+    ) -> None:
+        self._quoted = quoted
+        self._composed = composed
+        self._composed_topics = composed_topics
+
+    async def answer(self, question: Question, preview: PreviewSink) -> Answer:
+        source = self._composed if question.topic in self._composed_topics else self._quoted
+        return await source.answer(question, preview)
+
+
+def build_answer_source(settings: Settings, db: Database, model: LanguageModel) -> AnswersByTopic:
     """Loads the encoder (24 MB, about 0.2 s): once a process. The caller closes `db` and `model`."""
     encoder = load_encoder(settings.encoder_path)
-    return QuotedAnswers(Retriever(db, encoder, search_index(db.dialect)), model)
+    retriever = Retriever(db, encoder, search_index(db.dialect))
+    embedded = model.name == EMBEDDED_MODEL
+    return AnswersByTopic(
+        QuotedAnswers(retriever, model, rule=WITH_EMBEDDED_MODEL if embedded else None),
+        ComposedAnswers(retriever, model, Checker(encoder, instructions=INSTRUCTIONS)),
+        composed_topics=frozenset() if embedded else composed_topics(),
+    )

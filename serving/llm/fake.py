@@ -19,9 +19,10 @@ class Request:
 
 @dataclass(slots=True)
 class FakeModel:
-    """Answers with `reply`, a character at a time. `away`: it raises ModelUnavailable instead."""
+    """Answers with `reply`, a character at a time. Several: one a request, the last for all that follow.
+    `away`: it raises ModelUnavailable instead."""
 
-    reply: str = "none"
+    reply: str | Sequence[str] = "none"
     away: bool = False
     name: str = "fake"
     requests: list[Request] = field(default_factory=list)
@@ -37,9 +38,11 @@ class FakeModel:
         self.requests.append(Request(messages, max_tokens, structured, conversation_id))
         if self.away:
             raise ModelUnavailable("The fake model is away.", retry_after_s=1)
-        for character in self.reply:
+        replies = [self.reply] if isinstance(self.reply, str) else self.reply
+        reply = replies[min(len(self.requests), len(replies)) - 1]
+        for character in reply:
             yield Completion(character)
-        yield Completion("", finished=True, prompt_tokens=10, completion_tokens=len(self.reply))
+        yield Completion("", finished=True, prompt_tokens=10, completion_tokens=len(reply))
 
     async def health(self) -> bool:
         return not self.away

@@ -1,0 +1,174 @@
+"""Answers in the composed mode: the model writes, and only sentences that the checker confirms are sent.
+
+One that it does not confirm ends the draft. The model writes once more, told what was wrong; after that a
+person answers (decision 0037).
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass, field, replace
+
+from serving.knowledge import compose_prompt, facts
+from serving.knowledge.answers import WEAK_COSINE, Generated, answer_of, without_model
+from serving.knowledge.base import Answer, Citation, PassageHit, PreviewSink, Question
+from serving.knowledge.checker import Checker
+from serving.knowledge.compose_prompt import MAX_PASSAGES, Cited, Refused
+from serving.knowledge.followups import with_context
+from serving.knowledge.retrieval import Retrieval, Retrieves
+from serving.knowledge.sentences import split_sentences
+from serving.llm.base import LanguageModel, ModelUnavailable
+
+log = logging.getLogger(__name__)
+
+MAX_TOKENS = 400
+DRAFTS = 2
+
+# What the model is told of a sentence that was refused, by the checker's reason.
+_WHY: Mapping[str, str] = {
+    "number": "a number that the passages do not hold",
+    "date": "a day or month that the passages do not hold",
+    "address": "an address that the passages do not hold",
+    "name": "a name that the passages do not hold",
+    "negation": "the passages say the opposite",
+    "claims_more": "it claims more than the passages",
+    "promise": "it promises something",
+    "instructions": "it speaks of your instructions",
+    "meaning": "the passages do not say it",
+    "nothing": "it says nothing by itself",
+    "uncited": "it cites no passage that was shown",
+}
+
+
+@dataclass(slots=True)
+class _Draft:
+    """`accepted`: sentences in order; `refused`: the first that was not confirmed, with the reason."""
+
+    accepted: list[Cited] = field(default_factory=list)
+    refused: Cited | None = None
+    reason: str | None = None
+
+    @property
+    def text(self) -> str:
+        return " ".join(cited.sentence for cited in self.accepted)
+
+
+class ComposedAnswers:
+    """Implements `AnswerSource`. With the model away it quotes, as the quoted mode does."""
+
+    def __init__(self, retriever: Retrieves, model: LanguageModel, checker: Checker) -> None:
+        self._retriever = retriever
+        self._model = model
+        self._checker = checker
+
+    async def answer(self, question: Question, preview: PreviewSink) -> Answer:
+        text = with_context(question.text, question.history)
+        retrieval = await self._retriever.retrieve(text, inbox_id=question.inbox_id)
+        if max((sentence.cosine for sentence in retrieval.sentences), default=0.0) < WEAK_COSINE:
+            return answer_of(retrieval, [])
+        shown = retrieval.passages[:MAX_PASSAGES]
+        generated = Generated()
+        refused: list[Refused] = []
+        reasons: list[str] = []
+        try:
+            for _ in range(DRAFTS):
+                draft = await self._draft(question, text, shown, refused, generated, preview)
+                if draft.refused is None:
+                    return self._answer(draft, retrieval, shown, generated, reasons)
+                reasons.append(draft.reason or "meaning")
+                refused.append(Refused(draft.refused.sentence, _WHY[reasons[-1]]))
+        except ModelUnavailable as error:
+            log.warning("answering without the model: %s", error.message)
+            return await without_model(retrieval, generated, preview)
+        finally:
+            generated.mark("generate")
+        nothing = self._answer(_Draft(), retrieval, shown, generated, reasons)
+        return replace(nothing, handoff=True)
+
+    async def _draft(
+        self,
+        question: Question,
+        text: str,
+        shown: Sequence[PassageHit],
+        refused: Sequence[Refused],
+        generated: Generated,
+        preview: PreviewSink,
+    ) -> _Draft:
+        """Ends at the first sentence that is not confirmed: leaving the stream stops the model."""
+        draft = _Draft()
+        written = ""
+        messages = compose_prompt.messages(text, shown, history=question.history, refused=refused)
+        stream = self._model.stream(
+            messages,
+            max_tokens=MAX_TOKENS,
+            structured=compose_prompt.structured(len(shown)),
+            conversation_id=question.conversation_id,
+        )
+        async with aclosing(stream) as pieces:
+            async for piece in pieces:
+                generated.count(piece)
+                written += piece.text
+                # A sentence is whole once its citation is.
+                known = written if piece.finished else compose_prompt.whole(written)
+                for cited in compose_prompt.parse(known, len(shown))[len(draft.accepted) :]:
+                    draft.reason = await self._objection(cited, shown, text)
+                    if draft.reason is not None:
+                        draft.refused = cited
+                        return draft
+                    draft.accepted.append(cited)
+                    await preview(draft.text)
+        return draft
+
+    async def _objection(self, cited: Cited, shown: Sequence[PassageHit], question: str) -> str | None:
+        passages = [
+            f"{compose_prompt.source(shown[index])}.\n{shown[index].text}" for index in cited.passages
+        ]
+        if not passages:
+            return "uncited"
+        for sentence in split_sentences(cited.sentence):
+            verdict = await self._checker.check(sentence, passages, question=question)
+            if verdict.reason is not None:
+                return verdict.reason
+        return None
+
+    def _answer(
+        self,
+        draft: _Draft,
+        retrieval: Retrieval,
+        shown: Sequence[PassageHit],
+        generated: Generated,
+        reasons: Sequence[str],
+    ) -> Answer:
+        answer = answer_of(retrieval, [], generated=generated, model=self._model.name)
+        return replace(
+            answer,
+            text=draft.text,
+            citations=_citations(draft.accepted, shown),
+            abstained=not draft.accepted,
+            refused=tuple(reasons),
+        )
+
+
+def _citations(accepted: Sequence[Cited], shown: Sequence[PassageHit]) -> list[Citation]:
+    """Each cited passage once, in the order of the text; quoted is its sentence most like what was said."""
+    said: dict[int, list[str]] = {}
+    for cited in accepted:
+        for index in cited.passages:
+            said.setdefault(index, []).append(cited.sentence)
+    return [
+        Citation(
+            title=shown[index].title,
+            url=shown[index].url,
+            quote=_nearest(" ".join(sentences), shown[index].sentences),
+            heading=shown[index].heading,
+            page=shown[index].page,
+        )
+        for index, sentences in said.items()
+    ]
+
+
+def _nearest(said: str, sentences: Sequence[str]) -> str:
+    words = set(facts.telling_stems(said))
+    return max(sentences, key=lambda sentence: len(words.intersection(facts.telling_stems(sentence))))
