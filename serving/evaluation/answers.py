@@ -1,0 +1,253 @@
+"""What is quoted, what is wrong and what is refused, against taking the best-retrieved sentence."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import tempfile
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import yaml
+
+from serving.config import PROJECT_ROOT
+from serving.evaluation.library import INBOX, Library, opened_library
+from serving.evaluation.xquad import read_xquad, write_paragraphs
+from serving.knowledge.answers import WEAK_COSINE, QuotedAnswers, candidates
+from serving.knowledge.base import Question
+from serving.knowledge.encoder import Encoder
+from serving.knowledge.retrieval import FoundSentence, Retrieval, Retrieves
+from serving.knowledge.selection import WITH_EMBEDDED_MODEL, WITHOUT_MODEL, select
+from serving.llm.base import LanguageModel
+
+ARTICLES = PROJECT_ROOT / "samples" / "articles"
+SAMPLES = PROJECT_ROOT / "samples" / "evaluation" / "answers.yml"
+PHRASINGS = PROJECT_ROOT / "models" / "recipe" / "data"
+AT_ONCE = 4  # questions at the model
+
+Choose = Callable[[Sequence[FoundSentence], Sequence[int]], Sequence[FoundSentence]]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """`says`: an answer is right when it holds one of these; [] where the documents answer nothing.
+    `without`: the key of a document that is withdrawn for this question."""
+
+    question: str
+    says: Sequence[str] = ()
+    without: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Replied:
+    """`shown`: what the model could choose from; `picked`: its choice, by index; None: it was not asked."""
+
+    asked: Asked
+    shown: Sequence[FoundSentence]
+    picked: Sequence[int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Shares. `right`, `wrong`, `abstained`: of the answerable questions; `refused`: of the others."""
+
+    by: str
+    right: float
+    wrong: float
+    abstained: float
+    refused: float
+    sentences: float  # quoted, on average, where something was
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerFigures:
+    """`found`: the share of answerable questions whose answer is among the sentences that are shown."""
+
+    questions: str
+    answerable: int
+    unanswerable: int
+    found: float
+    outcomes: Sequence[Outcome]
+
+
+@dataclass(slots=True)
+class _Without:
+    """A retriever for which one document is withdrawn."""
+
+    retriever: Retrieves
+    document_id: str | None = None
+    last: Retrieval | None = field(default=None)
+
+    async def retrieve(self, query: str, *, inbox_id: str) -> Retrieval:
+        found = await self.retriever.retrieve(query, inbox_id=inbox_id)
+        self.last = replace(
+            found,
+            passages=[hit for hit in found.passages if hit.document_id != self.document_id],
+            sentences=[one for one in found.sentences if one.passage.document_id != self.document_id],
+        )
+        return self.last
+
+
+async def measure_answers(
+    xquad: Path, encoder: Encoder, model: LanguageModel, *, every: int = 4, postgres: bool = False
+) -> list[AnswerFigures]:
+    """`every`: of XQuAD's questions, each how many-th is asked."""
+    async with opened_library(ARTICLES, encoder, postgres=postgres) as library:
+        own = await replies(library, read_samples(), model)
+        phrased = await replies(library, read_phrasings("test"), model)
+    async with xquad_library(xquad, encoder, postgres=postgres) as library:
+        public = await replies(library, read_questions(xquad, every=every, parity=1), model)
+    return [
+        figures("our articles, as customers ask", own),
+        figures("our articles, held-out phrasings", phrased),
+        figures("XQuAD, held-out paragraphs", public),
+    ]
+
+
+@asynccontextmanager
+async def xquad_library(folder: Path, encoder: Encoder, *, postgres: bool = False) -> AsyncIterator[Library]:
+    with tempfile.TemporaryDirectory(prefix="parley-xquad-") as documents:
+        write_paragraphs(read_xquad(folder)[0], Path(documents))
+        async with opened_library(Path(documents), encoder, postgres=postgres) as library:
+            yield library
+
+
+def read_samples(file: Path = SAMPLES) -> list[Asked]:
+    data = yaml.safe_load(file.read_text(encoding="utf-8"))
+    return [
+        *(Asked(row["question"], row["says"]) for row in data["answerable"]),
+        *(Asked(question) for question in data["unanswerable"]),
+    ]
+
+
+def read_phrasings(split: str) -> list[Asked]:
+    """The questions of the embedded model's recipe; its training has seen the split "train"."""
+
+    def rows(name: str) -> list[dict[str, list[str]]]:
+        lines = (PHRASINGS / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+        return [row for row in map(json.loads, lines) if row["split"] == split]
+
+    return [
+        *(Asked(str(row["question"]), row["answers"]) for row in rows("questions")),
+        *(Asked(str(row["question"])) for row in rows("unanswerable")),
+    ]
+
+
+def read_questions(xquad: Path, *, every: int, parity: int) -> list[Asked]:
+    """Each with its paragraph, and again with that withdrawn."""
+    questions = [asked for asked in read_xquad(xquad)[1] if int(asked.paragraph) % 2 == parity][::every]
+    return [
+        *(Asked(asked.text, [asked.answer]) for asked in questions),
+        *(Asked(asked.text, without=asked.paragraph) for asked in questions),
+    ]
+
+
+async def replies(library: Library, questions: Sequence[Asked], model: LanguageModel) -> list[Replied]:
+    """The shipped answering asks the model, a few questions at a time."""
+    ids = {key: document_id for document_id, key in library.keys.items()}
+    turns = asyncio.Semaphore(AT_ONCE)
+
+    async def reply(asked: Asked) -> Replied:
+        async with turns:
+            retriever = _Without(library.retriever, ids.get(asked.without or ""))
+            recorder = _Recorder(retriever, model)
+            await recorder.answer(Question(asked.question, INBOX, "evaluation"), _no_preview)
+            shown = candidates(retriever.last.sentences) if retriever.last else []
+            return Replied(asked, shown, recorder.picked)
+
+    return list(await asyncio.gather(*(reply(asked) for asked in questions)))
+
+
+class _Recorder(QuotedAnswers):
+    """Keeps what the model chose."""
+
+    def __init__(self, retriever: Retrieves, model: LanguageModel) -> None:
+        super().__init__(retriever, model)
+        self.picked: Sequence[int] | None = None
+
+    def _chosen(self, reply: str, shown: Sequence[FoundSentence]) -> list[FoundSentence]:
+        chosen = super()._chosen(reply, shown)
+        self.picked = [shown.index(sentence) for sentence in chosen]
+        return chosen
+
+
+async def _no_preview(text: str) -> None:
+    return None
+
+
+def figures(name: str, replied: Sequence[Replied]) -> AnswerFigures:
+    answerable = [one for one in replied if one.asked.says]
+    found = sum(_right(one.asked, one.shown) for one in answerable)
+    return AnswerFigures(
+        questions=name,
+        answerable=len(answerable),
+        unanswerable=len(replied) - len(answerable),
+        found=_share(found, len(answerable)),
+        outcomes=[_outcome(by, choose, replied) for by, choose in RULES.items()],
+    )
+
+
+def _shipped(shown: Sequence[FoundSentence], picked: Sequence[int]) -> Sequence[FoundSentence]:
+    return select(WITH_EMBEDDED_MODEL, shown, picked=picked)
+
+
+def _model(shown: Sequence[FoundSentence], picked: Sequence[int]) -> Sequence[FoundSentence]:
+    return [shown[index] for index in picked]
+
+
+def _retrieval(shown: Sequence[FoundSentence], picked: Sequence[int]) -> Sequence[FoundSentence]:
+    return select(WITHOUT_MODEL, shown)
+
+
+def _best(shown: Sequence[FoundSentence], picked: Sequence[int]) -> Sequence[FoundSentence]:
+    return shown[:1]
+
+
+def _threshold(shown: Sequence[FoundSentence], picked: Sequence[int]) -> Sequence[FoundSentence]:
+    return [one for one in shown[:1] if one.cosine >= BEST_COSINE]
+
+
+# Where quoting the best sentence is right, and refusing is, most often on the questions to choose on.
+BEST_COSINE = 0.58
+RULES: dict[str, Choose] = {
+    "the model alone": _model,
+    "the best sentence, always": _best,
+    f"the best sentence, from a cosine of {BEST_COSINE} on": _threshold,
+    "retrieval's rule, no model": _retrieval,
+    "shipped: that rule and the embedded model": _shipped,
+}
+
+
+def _outcome(by: str, choose: Choose, replied: Sequence[Replied]) -> Outcome:
+    chosen = [(one.asked, _choice(choose, one)) for one in replied]
+    answerable = [(asked, quoted) for asked, quoted in chosen if asked.says]
+    right = sum(_right(asked, quoted) for asked, quoted in answerable)
+    abstained = sum(not quoted for _, quoted in answerable)
+    refused = sum(not quoted for asked, quoted in chosen if not asked.says)
+    quoted_at_all = [len(quoted) for _, quoted in chosen if quoted]
+    return Outcome(
+        by=by,
+        right=_share(right, len(answerable)),
+        wrong=_share(len(answerable) - right - abstained, len(answerable)),
+        abstained=_share(abstained, len(answerable)),
+        refused=_share(refused, len(chosen) - len(answerable)),
+        sentences=round(sum(quoted_at_all) / max(1, len(quoted_at_all)), 2),
+    )
+
+
+def _choice(choose: Choose, one: Replied) -> Sequence[FoundSentence]:
+    # So far from every sentence that nobody is asked.
+    if max((sentence.cosine for sentence in one.shown), default=0.0) < WEAK_COSINE:
+        return []
+    return choose(one.shown, one.picked or ())
+
+
+def _right(asked: Asked, quoted: Sequence[FoundSentence]) -> bool:
+    text = " ".join(sentence.text for sentence in quoted).lower()
+    return any(says.lower() in text for says in asked.says)
+
+
+def _share(part: int, whole: int) -> float:
+    return round(part / whole, 3) if whole else 0.0
