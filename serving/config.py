@@ -6,6 +6,7 @@ default that is a secret.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -24,7 +25,8 @@ class Settings(BaseSettings):
     redis_url: str
     secret_key: SecretStr = Field(min_length=32)
 
-    rasa_url: str
+    # Several Rasa servers on one Redis: comma-separated.
+    rasa_url: str = Field(min_length=1)
     rasa_token: SecretStr
     rasa_timeout_s: float = 20.0
 
@@ -55,6 +57,10 @@ class Settings(BaseSettings):
     outbox_poll_s: float = 1.0
     outbox_attempts: int = 10
     shutdown_grace_s: float = 10.0
+
+    @property
+    def rasa_urls(self) -> Sequence[str]:
+        return [url.strip().rstrip("/") for url in self.rasa_url.split(",") if url.strip()]
 
 
 @lru_cache(maxsize=1)

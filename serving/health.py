@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Sequence
+from contextlib import suppress
 from typing import Any, Literal
 
 import httpx
@@ -36,7 +37,7 @@ class Health:
         checks = {
             "database": self._ask_database(),
             "redis": self._ask_redis(),
-            "dialogue": self._get(self._settings.rasa_url.rstrip("/") + "/"),
+            "dialogue": self._any(self._settings.rasa_urls),
             "llm": self._get(
                 self._settings.llm_url.rstrip("/") + "/models",
                 bearer=self._settings.llm_api_key.get_secret_value(),
@@ -51,6 +52,15 @@ class Health:
 
     async def _ask_redis(self) -> None:
         await self._redis.get("parley:health")
+
+    async def _any(self, urls: Sequence[str]) -> None:
+        """One that answers is enough: the workers use the others for those that are away."""
+        *others, last = urls
+        for url in others:
+            with suppress(httpx.HTTPError):
+                await self._get(f"{url}/")
+                return
+        await self._get(f"{last}/")
 
     async def _get(self, url: str, *, bearer: str = "") -> None:
         headers = {"Authorization": f"Bearer {bearer}"} if bearer else {}

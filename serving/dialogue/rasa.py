@@ -1,10 +1,16 @@
-"""Rasa over HTTP, by its `gateway` channel."""
+"""Rasa over HTTP, by its `gateway` channel. Several servers share their sessions and locks in Redis.
+
+A conversation has its server, by its id; when that one cannot be reached or breaks, the next one takes the
+turn. That is safe, for a turn that was finished is not run again (docs/decisions/0019).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from time import monotonic
 from typing import Any
+from zlib import crc32
 
 import httpx
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
@@ -26,10 +32,10 @@ HEALTH_TIMEOUT_S = 3.0
 MAX_CONNECTIONS = 64
 RETRY_AFTER_S = 5
 MAX_ERROR_CHARACTERS = 300
+# A server that could not be reached is asked last for so long.
+AVOID_S = 5.0
 # Errors of the dialogue manager that pass: it is loading its model, or its Redis or its actions are away.
-PASSING_ERRORS = frozenset(
-    {"NotReady", "ActionServerAway", "ConnectionError", "TimeoutError", "BusyLoadingError"}
-)
+PASSING_ERRORS = frozenset({"ActionServerAway", "ConnectionError", "TimeoutError", "BusyLoadingError"})
 PASSING_STATUSES = frozenset(
     {httpx.codes.BAD_GATEWAY, httpx.codes.SERVICE_UNAVAILABLE, httpx.codes.GATEWAY_TIMEOUT}
 )
@@ -77,10 +83,13 @@ class _Turn(_Strict):
 class RasaDialogue:
     """`Dialogue` in production."""
 
-    def __init__(self, url: str, token: SecretStr, *, timeout_s: float) -> None:
+    def __init__(self, urls: Sequence[str], token: SecretStr, *, timeout_s: float) -> None:
+        if not urls:
+            raise ValueError("There is no Rasa server: set PARLEY_RASA_URL.")
+        self._urls = urls
+        self._avoided_until = dict.fromkeys(urls, 0.0)
         self._token = token
         self._client = httpx.AsyncClient(
-            base_url=url,
             timeout=httpx.Timeout(timeout_s, connect=CONNECT_TIMEOUT_S, pool=timeout_s),
             limits=httpx.Limits(max_connections=MAX_CONNECTIONS, max_keepalive_connections=MAX_CONNECTIONS),
         )
@@ -105,11 +114,7 @@ class RasaDialogue:
             request["before"] = [_without_nones(asdict(event)) for event in before]
         if memory is not None:
             request["memory"] = asdict(memory)
-        response = await self._send(
-            "/webhooks/gateway/webhook",
-            json=request,
-            headers={"Authorization": f"Bearer {self._token.get_secret_value()}"},
-        )
+        response = await self._first_answer(conversation_id, request)
         try:
             turn = _Turn.model_validate_json(response.content)
         except ValidationError as error:
@@ -119,31 +124,63 @@ class RasaDialogue:
         return _decision(turn)
 
     async def health(self) -> bool:
-        try:
-            response = await self._client.get("/webhooks/gateway/", timeout=HEALTH_TIMEOUT_S)
-        except httpx.HTTPError:
-            return False
-        return response.status_code == httpx.codes.OK
+        for url in self._urls:
+            try:
+                response = await self._client.get(f"{url}/webhooks/gateway/", timeout=HEALTH_TIMEOUT_S)
+            except httpx.HTTPError:
+                continue
+            if response.status_code == httpx.codes.OK:
+                return True
+        return False
 
     async def close(self) -> None:
         await self._client.aclose()
 
-    async def _send(self, path: str, **request: Any) -> httpx.Response:
+    async def _first_answer(self, conversation_id: str, request: Mapping[str, Any]) -> httpx.Response:
+        """Of the conversation's server, or of the next one that is there."""
+        *others, last = self._order(conversation_id)
+        for url in others:
+            try:
+                return await self._post(url, request)
+            except _Away:
+                self._avoided_until[url] = monotonic() + AVOID_S
+        return await self._post(last, request)
+
+    def _order(self, conversation_id: str) -> Sequence[str]:
+        first = crc32(conversation_id.encode()) % len(self._urls)
+        rotated = [*self._urls[first:], *self._urls[:first]]
+        return sorted(rotated, key=lambda url: self._avoided_until[url] > monotonic())
+
+    async def _post(self, url: str, request: Mapping[str, Any]) -> httpx.Response:
+        headers = {"Authorization": f"Bearer {self._token.get_secret_value()}"}
         try:
-            response = await self._client.post(path, **request)
+            response = await self._client.post(
+                f"{url}/webhooks/gateway/webhook", json=request, headers=headers
+            )
+        except (httpx.ReadTimeout, httpx.WriteTimeout, httpx.PoolTimeout) as error:
+            # It may be at work still: another one would wait for its lock.
+            raise _unavailable(f"did not answer in time: {type(error).__name__}") from error
         except httpx.HTTPError as error:
-            raise DialogueUnavailable(
-                f"the dialogue manager did not answer: {type(error).__name__}", retry_after_s=RETRY_AFTER_S
-            ) from error
+            raise _Away(f"the dialogue manager did not answer: {type(error).__name__}") from error
         if response.is_success:
             return response
         kind, message = _error(response)
-        if response.status_code in PASSING_STATUSES or kind in PASSING_ERRORS:
-            raise DialogueUnavailable(
-                f"the dialogue manager is not ready: {kind or response.status_code}",
-                retry_after_s=RETRY_AFTER_S,
-            )
+        if response.status_code in PASSING_STATUSES or kind == "NotReady":
+            raise _Away(f"the dialogue manager is not ready: {kind or response.status_code}")
+        if kind in PASSING_ERRORS:
+            raise _unavailable(f"is not ready: {kind}")
         raise DialogueFailed(f"{response.status_code} {kind or 'error'}: {message[:MAX_ERROR_CHARACTERS]}")
+
+
+class _Away(DialogueUnavailable):
+    """This server; another one may be there."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, retry_after_s=RETRY_AFTER_S)
+
+
+def _unavailable(what: str) -> DialogueUnavailable:
+    return DialogueUnavailable(f"the dialogue manager {what}", retry_after_s=RETRY_AFTER_S)
 
 
 def _error(response: httpx.Response) -> tuple[str | None, str]:

@@ -42,7 +42,7 @@ async def assembled(settings: Settings) -> AsyncIterator[Parts]:
         stack.push_async_callback(database.close)
         redis = parley_redis.connect(settings.redis_url, timeout_s=settings.redis_timeout_s)
         stack.push_async_callback(redis.aclose)
-        dialogue = RasaDialogue(settings.rasa_url, settings.rasa_token, timeout_s=settings.rasa_timeout_s)
+        dialogue = RasaDialogue(settings.rasa_urls, settings.rasa_token, timeout_s=settings.rasa_timeout_s)
         stack.push_async_callback(dialogue.close)
         model = build_language_model(settings)
         stack.push_async_callback(model.close)

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +22,10 @@ async def rasa(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Callable[[Answe
     made: list[RasaDialogue] = []
     real = httpx.AsyncClient
 
-    def make(answer: Answer) -> RasaDialogue:
+    def make(answer: Answer, urls: Sequence[str] = ("http://rasa.test",)) -> RasaDialogue:
         transport = httpx.MockTransport(answer)
         monkeypatch.setattr(httpx, "AsyncClient", lambda **options: real(transport=transport, **options))
-        made.append(RasaDialogue("http://rasa.test", SecretStr("t0ken"), timeout_s=1))
+        made.append(RasaDialogue(urls, SecretStr("t0ken"), timeout_s=1))
         return made[-1]
 
     yield make
@@ -123,3 +123,93 @@ async def test_no_connection_and_no_answer_in_time_are_away(
         with pytest.raises(DialogueUnavailable):
             await dialogue.respond("c", "hello", message_id="1", metadata={})
         assert not await dialogue.health()
+
+
+SERVERS = ["http://rasa-1.test", "http://rasa-2.test", "http://rasa-3.test"]
+
+
+class Servers:
+    """Three servers that answer alike; `faults` says what another one does."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+        self.faults: dict[str, Exception | httpx.Response] = {}
+
+    def __call__(self, request: httpx.Request) -> httpx.Response:
+        self.asked.append(request.url.host)
+        fault = self.faults.get(request.url.host)
+        if isinstance(fault, Exception):
+            raise fault
+        return fault or httpx.Response(200, json=GOOD)
+
+
+async def _respond(dialogue: RasaDialogue, conversation: str = "c") -> None:
+    await dialogue.respond(conversation, "hello", message_id="1", metadata={})
+
+
+async def test_a_conversation_keeps_its_server_and_conversations_spread(
+    rasa: Callable[..., RasaDialogue],
+) -> None:
+    servers = Servers()
+    dialogue = rasa(servers, SERVERS)
+    for conversation in range(60):
+        servers.asked.clear()
+        await _respond(dialogue, f"c{conversation}")
+        await _respond(dialogue, f"c{conversation}")
+        assert len(set(servers.asked)) == 1
+        servers.faults[servers.asked[0]] = httpx.Response(200, json=GOOD)
+    assert len(servers.faults) == 3
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        httpx.ConnectError("refused"),
+        httpx.RemoteProtocolError("killed in the middle of the turn"),
+        httpx.Response(500, json={"error": {"type": "NotReady", "message": "No agent is loaded yet."}}),
+        httpx.Response(503, text="starting"),
+    ],
+    ids=["refused", "killed", "loading", "starting"],
+)
+async def test_the_next_server_takes_the_turn_of_one_that_is_away_which_is_left_alone_for_a_while(
+    rasa: Callable[..., RasaDialogue], fault: Exception | httpx.Response
+) -> None:
+    servers = Servers()
+    dialogue = rasa(servers, SERVERS)
+    await _respond(dialogue)
+    [first] = servers.asked
+    servers.faults[first] = fault
+    await _respond(dialogue)
+    await _respond(dialogue)
+    assert servers.asked.count(first) == 2
+    assert len(servers.asked) == 4
+
+
+async def test_when_all_servers_are_away_the_message_waits_and_they_are_tried_again(
+    rasa: Callable[..., RasaDialogue],
+) -> None:
+    servers = Servers()
+    servers.faults = {url.removeprefix("http://"): httpx.ConnectError("refused") for url in SERVERS}
+    dialogue = rasa(servers, SERVERS)
+    for _ in range(2):
+        with pytest.raises(DialogueUnavailable):
+            await _respond(dialogue)
+    assert len(servers.asked) == 6
+    assert not await dialogue.health()
+    servers.faults.popitem()
+    await _respond(dialogue)
+    assert await dialogue.health()
+
+
+async def test_a_server_that_is_slow_or_says_no_is_not_bypassed(rasa: Callable[..., RasaDialogue]) -> None:
+    servers = Servers()
+    dialogue = rasa(servers, SERVERS)
+    await _respond(dialogue)
+    [first] = servers.asked
+    servers.faults[first] = httpx.ReadTimeout("slow")
+    with pytest.raises(DialogueUnavailable):
+        await _respond(dialogue)
+    servers.faults[first] = httpx.Response(500, json={"error": {"type": "ActionFailed", "message": "a bug"}})
+    with pytest.raises(DialogueFailed):
+        await _respond(dialogue)
+    assert set(servers.asked) == {first}
