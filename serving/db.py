@@ -16,10 +16,12 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from sqlalchemy import BigInteger, DateTime, Enum, Integer, MetaData, event
-from sqlalchemy.engine import Connection
+from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
+
+from serving import sqlite
 
 if TYPE_CHECKING:
     from serving.conversations.models import Event
@@ -28,6 +30,9 @@ log = logging.getLogger(__name__)
 
 CONNECT_TIMEOUT_S = 10
 STATEMENT_TIMEOUT_S = 60
+
+# Execution option of SQLite's connections.
+WRITES = "parley_writes"
 
 CommitListener = Callable[[Sequence["Event"]], Awaitable[None]]
 
@@ -80,7 +85,13 @@ def new_id() -> str:
 def create_engine(url: str) -> AsyncEngine:
     if url.startswith("sqlite"):
         # Statements' parameters hold what customers wrote: errors are logged without them.
-        engine = create_async_engine(url, hide_parameters=True, pool_size=8, max_overflow=24)
+        engine = create_async_engine(
+            url,
+            hide_parameters=True,
+            pool_size=8,
+            max_overflow=24,
+            async_creator=sqlite.creator(make_url(url)),
+        )
     else:
         engine = create_async_engine(
             url,
@@ -107,17 +118,18 @@ def _configure_sqlite(dbapi_connection: Any, _record: Any) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     # A writer takes the write lock at once: upgrading a read transaction fails without waiting.
-    writes = connection.get_execution_options().get("parley_write", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    if connection.get_execution_options().get(WRITES, True):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 class Database:
     def __init__(self, engine: AsyncEngine) -> None:
         self.engine = engine
-        self._readers = async_sessionmaker(engine, expire_on_commit=False)
-        self._writers = async_sessionmaker(
-            engine.execution_options(parley_write=True), expire_on_commit=False
-        )
+        # A statement sees what was committed when it began, on either database, and costs no BEGIN.
+        reading = {WRITES: False} if engine.dialect.name == "sqlite" else {"isolation_level": "AUTOCOMMIT"}
+        readers = engine.execution_options(**reading)
+        self._readers = async_sessionmaker(readers, expire_on_commit=False, autoflush=False)
+        self._writers = async_sessionmaker(engine, expire_on_commit=False)
         self._listeners: list[CommitListener] = []
         # SQLite has one writer and no queue: its waiters poll. Ours wait in line within a process.
         self._turnstile = asyncio.Lock() if engine.dialect.name == "sqlite" else None

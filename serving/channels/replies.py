@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
+from collections.abc import Sequence
 from typing import Any
 
 from serving.conversations import repository
@@ -15,34 +15,26 @@ _SOURCE = ("title", "url", "quote")
 
 async def wait_for_turn(gateway: Gateway, message: Event, *, timeout_s: float) -> dict[str, Any] | None:
     """The recorded turn that answers the message; None when the time is up first."""
-    with contextlib.suppress(TimeoutError):
-        async with asyncio.timeout(timeout_s):
-            await _turn_recorded(gateway, message)
-    async with gateway.database.read() as session:
-        turn = await repository.turn_answering(session, message.conversation_id, message.seq)
-        if turn is None:
-            return None
-        replies = await repository.messages_of_turn(session, turn)
-    trace = turn.payload
+    try:
+        async with (
+            asyncio.timeout(timeout_s),
+            gateway.hub.nudges(message.conversation_id, after=message.seq) as nudge,
+        ):
+            while (answered := await _answered(gateway, message)) is None:
+                await nudge.changed()
+    except TimeoutError:
+        return None
+    turn, replies = answered
     return {
         "conversation": message.conversation_id,
-        "replies": [_reply(reply, trace) for reply in replies],
-        "outcome": trace["outcome"],
+        "replies": [_reply(reply, turn.payload) for reply in replies],
+        "outcome": turn.payload["outcome"],
     }
 
 
-async def _turn_recorded(gateway: Gateway, message: Event) -> None:
-    async with (
-        gateway.hub.conversation(message.conversation_id, after=message.seq, private=True) as subscription,
-        contextlib.aclosing(subscription.stream()) as stream,
-    ):
-        async for live in stream:
-            if live["type"] == "event" and _answers(live["event"], message.seq):
-                return
-
-
-def _answers(event: dict[str, Any], seq: int) -> bool:
-    return event["kind"] == "turn" and seq in event["payload"]["answers"]
+async def _answered(gateway: Gateway, message: Event) -> tuple[Event, Sequence[Event]] | None:
+    async with gateway.database.read() as session:
+        return await repository.turn_answering(session, message.conversation_id, message.seq)
 
 
 def _reply(event: Event, trace: dict[str, Any]) -> dict[str, Any]:

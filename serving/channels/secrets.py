@@ -6,6 +6,7 @@ import base64
 import hashlib
 import hmac
 import json
+from functools import lru_cache
 from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken
@@ -48,5 +49,6 @@ def api_key_matches(key: str, key_hash: str) -> bool:
     return hmac.compare_digest(hash_api_key(key), key_hash)
 
 
+@lru_cache(maxsize=8)
 def _cipher(secret_key: SecretStr) -> Fernet:
     return Fernet(base64.urlsafe_b64encode(derive_key(secret_key, PURPOSE)))

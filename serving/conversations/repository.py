@@ -163,27 +163,24 @@ async def latest_events(
     return (await session.scalars(statement)).all()[::-1]
 
 
-async def turn_answering(session: AsyncSession, conversation_id: str, seq: int) -> Event | None:
-    """The `turn` event that settles the customer's message `seq`: answered, held, handed off or failed."""
-    turns = await session.scalars(
-        select(Event)
-        .where(Event.conversation_id == conversation_id, Event.seq > seq, Event.kind == Kind.TURN)
-        .order_by(Event.seq)
-    )
-    return next((turn for turn in turns if seq in turn.payload["answers"]), None)
-
-
-async def messages_of_turn(session: AsyncSession, turn: Event) -> Sequence[Event]:
-    """The messages that one turn sent. They were committed with it, just before it."""
-    first = min(turn.payload["answers"], default=0)
-    events = await session.scalars(
-        select(Event)
-        .where(
-            Event.conversation_id == turn.conversation_id,
-            Event.kind == Kind.MESSAGE,
-            Event.seq > first,
-            Event.seq < turn.seq,
+async def turn_answering(
+    session: AsyncSession, conversation_id: str, seq: int
+) -> tuple[Event, Sequence[Event]] | None:
+    """The `turn` event that settles the customer's message `seq` (answered, held, handed off or failed)
+    and the messages that it sent, which were committed with it."""
+    events = (
+        await session.scalars(
+            select(Event)
+            .where(
+                Event.conversation_id == conversation_id,
+                Event.seq > seq,
+                Event.kind.in_((Kind.MESSAGE, Kind.TURN)),
+            )
+            .order_by(Event.seq)
         )
-        .order_by(Event.seq)
-    )
-    return [event for event in events if event.payload.get("turn") == turn.payload["turn"]]
+    ).all()
+    turn = next((e for e in events if e.kind is Kind.TURN and seq in e.payload["answers"]), None)
+    if turn is None:
+        return None
+    sent = (e for e in events if e.kind is Kind.MESSAGE and e.seq < turn.seq)
+    return turn, [message for message in sent if message.payload.get("turn") == turn.payload["turn"]]

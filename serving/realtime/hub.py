@@ -21,7 +21,7 @@ from serving.realtime.messages import (
     conversation_channel,
 )
 from serving.realtime.publisher import OperatorDirectory
-from serving.realtime.subscription import ConversationSubscription, Subscription, TimelinePage
+from serving.realtime.subscription import ConversationSubscription, Nudge, Subscription, TimelinePage
 from serving.realtime.timeline import last_seqs, read_page
 from serving.tasks import cancel_and_wait
 
@@ -31,6 +31,8 @@ log = logging.getLogger(__name__)
 FIRST_LOOK_S = 1.0
 LONGEST_LOOK_S = 15.0
 DEGRADED_LOOK_S = 2.0
+
+Reader = ConversationSubscription | Nudge
 
 
 class Hub:
@@ -44,7 +46,7 @@ class Hub:
     def __init__(self, database: Database, redis_url: str, *, operators: OperatorDirectory) -> None:
         self._database = database
         self._operators = operators
-        self._readers: dict[str, set[ConversationSubscription]] = {}
+        self._readers: dict[str, set[Reader]] = {}
         self._feed = ConsoleFeed(database, operators)
         self._link = PubSubLink(
             redis_url, CONSOLE_CHANNEL, on_message=self._on_message, on_state=self._on_state
@@ -71,19 +73,31 @@ class Hub:
 
     @contextlib.asynccontextmanager
     async def conversation(
-        self, conversation_id: str, *, after: int, private: bool = False
+        self, conversation_id: str, *, after: int
     ) -> AsyncIterator[ConversationSubscription]:
         async def read_timeline(cursor: int) -> TimelinePage:
             return await read_page(
-                self._database, self._operators, conversation_id, after=cursor, public=not private
+                self._database, self._operators, conversation_id, after=cursor, public=True
             )
 
-        reader = ConversationSubscription(conversation_id, read_timeline, after=after, private=private)
+        reader = ConversationSubscription(conversation_id, read_timeline, after=after)
+        async with self._joined(conversation_id, reader):
+            yield reader
+
+    @contextlib.asynccontextmanager
+    async def nudges(self, conversation_id: str, *, after: int) -> AsyncIterator[Nudge]:
+        """For who waits for one thing and finds it in SQL: private events nudge as well."""
+        nudge = Nudge(after=after)
+        async with self._joined(conversation_id, nudge):
+            yield nudge
+
+    @contextlib.asynccontextmanager
+    async def _joined(self, conversation_id: str, reader: Reader) -> AsyncIterator[None]:
         channel = conversation_channel(conversation_id)
         self._readers.setdefault(conversation_id, set()).add(reader)
         try:
             await self._link.subscribe(channel)
-            yield reader
+            yield
         finally:
             readers = self._readers[conversation_id]
             readers.discard(reader)

@@ -55,16 +55,12 @@ class ConversationSubscription(Subscription):
     """Every event of one conversation after `cursor`, in order, none twice and none left out.
 
     Pub/sub may lose or swap messages; `seq` has no gaps, so a jump means: read the timeline.
-    `private` readers also get what the customer's channel hides, from the timeline.
     """
 
-    def __init__(
-        self, conversation_id: str, read_timeline: ReadTimeline, *, after: int, private: bool = False
-    ) -> None:
+    def __init__(self, conversation_id: str, read_timeline: ReadTimeline, *, after: int) -> None:
         super().__init__()
         self.conversation_id = conversation_id
         self.cursor = after
-        self._private = private
         self._read_timeline = read_timeline
         self._catching_up = False
 
@@ -95,8 +91,7 @@ class ConversationSubscription(Subscription):
 
     def _is_ahead(self, message: Message) -> bool:
         """Whether the timeline must be read before this reader is where the message is."""
-        seq = _seq(message)
-        return seq > self.cursor + 1 or (self._private and seq > self.cursor)
+        return _seq(message) > self.cursor + 1
 
     def _advances(self, message: Message) -> bool:
         return message is not _CATCH_UP and _seq(message) == self.cursor + 1
@@ -111,6 +106,28 @@ class ConversationSubscription(Subscription):
                 self.cursor = _seq(message)
                 yield message
             self.cursor = page.last_seq
+
+
+class Nudge:
+    """Wakes who looks in the timeline themselves when something may stand there after `cursor`."""
+
+    def __init__(self, *, after: int) -> None:
+        self.cursor = after
+        self._changed = asyncio.Event()
+
+    def offer(self, message: Message) -> None:
+        if message["type"] not in EPHEMERAL:
+            self._changed.set()
+
+    def catch_up(self) -> None:
+        self._changed.set()
+
+    def platform(self, _state: PlatformState) -> None:
+        self._changed.set()
+
+    async def changed(self) -> None:
+        await self._changed.wait()
+        self._changed.clear()
 
 
 def _seq(message: Message) -> int:

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
+import uvloop
 from redis.asyncio import Redis
 from redis.exceptions import ResponseError
 
@@ -207,7 +208,7 @@ def main() -> None:
     from serving.turns.process import run
 
     parley_logging.configure(process="worker")
-    asyncio.run(run(get_settings()))
+    uvloop.run(run(get_settings()))
 
 
 if __name__ == "__main__":

@@ -89,9 +89,9 @@ async def test_the_turn_that_answers_a_message_is_found_with_what_it_said(
     await _say(furnished, conversation_id, "on its way", payload={"turn": "t1"}, **bot)
     await _say(furnished, conversation_id, "", kind=Kind.TURN, payload={"turn": "t1", "answers": [1]}, **bot)
     async with furnished.read() as session:
-        turn = await repository.turn_answering(session, conversation_id, question.seq)
-        assert turn is not None
-        messages = await repository.messages_of_turn(session, turn)
+        found = await repository.turn_answering(session, conversation_id, question.seq)
+        assert found is not None
+        turn, messages = found
         assert await repository.turn_answering(session, conversation_id, 99) is None
     assert turn.payload["turn"] == "t1"
     assert [message.text for message in messages] == ["on its way"]

@@ -91,13 +91,17 @@ async def test_what_pubsub_lost_at_the_end_is_found_by_looking(served: Served, h
         assert await reading == [1, 2]
 
 
-async def test_private_readers_get_private_events_too(served: Served, hub: Hub) -> None:
-    async with hub.conversation("c1", after=0, private=True) as subscription:
-        reading = asyncio.create_task(seqs(subscription, 2))
+async def test_a_private_event_nudges_who_looks_for_it(served: Served, hub: Hub) -> None:
+    async with hub.nudges("c1", after=0) as nudge, asyncio.timeout(10):
         await served.append("c1", kind=Kind.TURN)
-        await served.append("c1", "hello")
+        await nudge.changed()
 
-        assert await reading == [1, 2]
+
+async def test_a_nudge_that_pubsub_lost_comes_by_looking(served: Served, hub: Hub) -> None:
+    async with hub.nudges("c1", after=0) as nudge, asyncio.timeout(10):
+        await append_unheard(served.database, 1)
+        await hub.look()
+        await nudge.changed()
 
 
 async def test_a_long_timeline_is_replayed_whole(served: Served, hub: Hub) -> None:
