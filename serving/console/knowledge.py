@@ -48,7 +48,7 @@ class InboxesBody(Body):
 async def overview(caller: Reader, gateway: GatewayDep) -> dict[str, Any]:
     async with gateway.database.read() as session:
         rows = await repository.list_sources(session)
-        inboxes = (await session.scalars(select(Inbox).order_by(Inbox.name))).all()
+        inboxes = (await session.scalars(select(Inbox).order_by(Inbox.channel != "widget", Inbox.name))).all()
     return {
         "sources": [_source(row) for row in rows],
         "inboxes": [{"id": inbox.id, "name": inbox.name} for inbox in inboxes],

@@ -35,6 +35,10 @@ const ICONS = {
   lock: "M7 11V8a5 5 0 0 1 10 0v3M6 11h12v9H6z",
   info: "M12 11v6M12 7.5v.01M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18z",
   keyboard: "M3 7h18v10H3zM7 11v.01M11 11v.01M15 11v.01M8 14h8",
+  plus: "M12 5v14M5 12h14",
+  file: "M6 3h8l5 5v13H6zM14 3v5h5M9 13h7M9 17h7",
+  upload: "M12 16V5M7 9l5-5 5 5M5 16v4h14v-4",
+  globe: "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM3 12h18M12 3c3 3.2 3 14.8 0 18M12 3c-3 3.2-3 14.8 0 18",
   exit: "M14 4h5v16h-5M4 12h10M10 8l4 4-4 4",
 };
 

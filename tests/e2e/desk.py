@@ -12,7 +12,7 @@ class Desk:
         self.transcript = page.get_by_role("log", name="Transcript")
         self.details = page.get_by_role("complementary", name="Details")
         self.banner = page.locator(".banner")
-        self.problem = page.locator(".problem-bar")
+        self.problem = page.locator(".transcript .problem-bar")
         self.reply = page.get_by_role("textbox", name="Reply")
         self.note = page.get_by_role("textbox", name="Private note")
 

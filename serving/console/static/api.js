@@ -1,4 +1,5 @@
 import { requestJson } from "/widget/http.js";
+import { sendFile } from "./send-file.js";
 
 const BASE = "/console/api";
 
@@ -46,13 +47,53 @@ export class Api {
     return this.#change(`conversations/${encodeURIComponent(id)}/${action}`, body);
   }
 
+  knowledge() {
+    return this.#guarded("knowledge");
+  }
+
+  documents(source, { q, after }) {
+    const given = Object.entries({ q, after }).filter(([, value]) => value);
+    return this.#guarded(`knowledge/${encodeURIComponent(source)}/documents?${new URLSearchParams(given)}`);
+  }
+
+  searchKnowledge(q, inbox) {
+    return this.#guarded(`knowledge/search?${new URLSearchParams({ q, inbox })}`);
+  }
+
+  addAddress(url, inboxes) {
+    return this.#change("knowledge/addresses", { url, inboxes });
+  }
+
+  ingestAgain(source) {
+    return this.#change(`knowledge/${encodeURIComponent(source)}/ingest`);
+  }
+
+  showIn(source, inboxes) {
+    return this.#change(`knowledge/${encodeURIComponent(source)}/inboxes`, { inboxes });
+  }
+
+  removeSource(source) {
+    return this.#change(`knowledge/${encodeURIComponent(source)}/remove`);
+  }
+
+  /** `inboxes`: ids, or null for every inbox; `onProgress` is told the share that has been sent. */
+  async upload(file, { inboxes, onProgress }) {
+    const query = new URLSearchParams([["name", file.name], ...(inboxes ?? []).map((id) => ["inbox", id])]);
+    const headers = { "X-Parley-CSRF": this.#csrf ?? "" };
+    return this.#watched(sendFile(`${BASE}/knowledge/files?${query}`, file, { headers, onProgress }));
+  }
+
   #change(path, body = {}) {
     return this.#guarded(path, { method: "POST", body, headers: { "X-Parley-CSRF": this.#csrf ?? "" } });
   }
 
-  async #guarded(path, options) {
+  #guarded(path, options) {
+    return this.#watched(this.#call(path, options));
+  }
+
+  async #watched(answer) {
     try {
-      return await this.#call(path, options);
+      return await answer;
     } catch (error) {
       if (error.status === 401) this.onExpired();
       throw error;

@@ -13,6 +13,7 @@ const DAYS = unit("day");
 const CLOCK = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
 const DATE = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short" });
 const FULL_DAY = new Intl.DateTimeFormat(undefined, { weekday: "long", day: "numeric", month: "long" });
+const NUMBER = new Intl.NumberFormat();
 const PERCENT = new Intl.NumberFormat(undefined, { style: "percent", maximumSignificantDigits: 2 });
 
 export function sinceThen(at) {
@@ -21,6 +22,11 @@ export function sinceThen(at) {
   if (ms < HOUR_MS) return MINUTES.format(Math.floor(ms / MINUTE_MS));
   if (ms < DAY_MS) return HOURS.format(Math.floor(ms / HOUR_MS));
   return DAYS.format(Math.floor(ms / DAY_MS));
+}
+
+/** "5 min ago", or that it was just now. */
+export function ago(at) {
+  return Date.now() - new Date(at) < MINUTE_MS ? say("just-now") : say("ago", { time: sinceThen(at) });
 }
 
 /** The clock for today, the date for anything older. */
@@ -42,6 +48,14 @@ export function dayName(at) {
 
 export function percent(share) {
   return PERCENT.format(Math.round((share ?? 0) * 1000) / 1000);
+}
+
+export function number(value) {
+  return NUMBER.format(value);
+}
+
+export function decimal(value, digits) {
+  return new Intl.NumberFormat(undefined, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
 }
 
 export function milliseconds(ms) {

@@ -6,18 +6,21 @@ export class Keyboard {
   #keys;
   #listener = (event) => this.#press(event);
 
-  constructor({ state, list, transcript, dialog }) {
+  constructor({ state, list, transcript, dialog, knowledge }) {
     this.#state = state;
+    const here = () => (state.view === "knowledge" ? knowledge : list);
     this.#keys = {
-      j: () => list.move(1),
-      k: () => list.move(-1),
-      "/": () => list.focusSearch(),
+      j: () => here().move(1),
+      k: () => here().move(-1),
+      "/": () => here().focusSearch(),
       t: () => this.#act("take-over"),
       b: () => this.#act("hand-back"),
       e: () => this.#act(state.current?.status === "resolved" ? "reopen" : "resolve"),
       r: () => state.current && transcript.write("reply"),
       n: () => state.current && transcript.write("note"),
       i: () => state.current && transcript.toggleDetails(),
+      1: () => state.show("inbox"),
+      2: () => state.show("knowledge"),
       "?": () => dialog.open(),
     };
   }
@@ -42,6 +45,7 @@ export class Keyboard {
 
   #escape(typing) {
     if (typing) typing.blur();
+    else if (this.#state.view === "knowledge") this.#state.openSource(null);
     else if (this.#state.detailsOpen) this.#state.go({ details: false, turn: null }, { replace: true });
   }
 

@@ -1,11 +1,15 @@
-// The address of what is shown: /console/conversations/ID?status=open&q=lamp#turn-T
+// The address of what is shown: /console/conversations/ID?status=open&q=lamp#turn-T, /console/knowledge/SOURCE
 
 const CONVERSATION = /^\/console\/conversations\/([^/]+)$/;
+const KNOWLEDGE = /^\/console\/knowledge(?:\/([^/]+))?\/?$/;
 
 export function readRoute({ pathname, search, hash }) {
   const id = CONVERSATION.exec(pathname)?.[1];
+  const knowledge = KNOWLEDGE.exec(pathname);
   const query = new URLSearchParams(search);
   return {
+    view: knowledge ? "knowledge" : "inbox",
+    source: knowledge?.[1] ? decodeURIComponent(knowledge[1]) : null,
     id: id ? decodeURIComponent(id) : null,
     turn: hash.startsWith("#turn-") ? decodeURIComponent(hash.slice("#turn-".length)) : null,
     details: hash === "#details",
@@ -13,7 +17,8 @@ export function readRoute({ pathname, search, hash }) {
   };
 }
 
-export function writeRoute({ id, turn, details, filter }) {
+export function writeRoute({ view = "inbox", source, id, turn, details, filter }) {
+  if (view === "knowledge") return source ? `/console/knowledge/${encodeURIComponent(source)}` : "/console/knowledge";
   const path = id ? `/console/conversations/${encodeURIComponent(id)}` : "/console";
   const query = new URLSearchParams(Object.entries(filter).filter(([, value]) => value)).toString();
   const hash = turn ? `#turn-${encodeURIComponent(turn)}` : details ? "#details" : "";

@@ -1,6 +1,7 @@
 import { h, icon } from "/widget/dom.js";
 import { Details } from "./details.js";
 import { InboxList } from "./inbox-list.js";
+import { KnowledgeView } from "./knowledge-view.js";
 import { Keyboard } from "./keyboard.js";
 import { ShortcutsDialog } from "./shortcuts-dialog.js";
 import { SignIn } from "./sign-in.js";
@@ -59,41 +60,67 @@ export class Shell extends HTMLElement {
     const list = new InboxList(state);
     const transcript = new Transcript(state);
     const details = new Details(state);
-    const keyboard = new Keyboard({ state, list, transcript, dialog });
+    const knowledge = new KnowledgeView(state);
+    const keyboard = new Keyboard({ state, list, transcript, dialog, knowledge });
     const banner = h("div", { class: "banner", role: "status" });
     const status = h("span", { class: "live" });
-    const bar = topBar(state, { status, onHelp: () => dialog.open() });
+    const heading = h("h1", { class: "hidden" });
+    const views = viewLinks(state);
+    const bar = topBar(state, { heading, views, status, onHelp: () => dialog.open() });
     const panes = h("div", { class: "panes" }, list.element, transcript.element, details.element);
-    this.replaceChildren(bar, banner, panes, dialog.element);
+    this.replaceChildren(bar, banner, panes, knowledge.element, dialog.element);
     keyboard.start();
-    return { list, transcript, details, keyboard, banner, status, panes };
+    return { list, transcript, details, knowledge, keyboard, banner, status, panes, heading, views };
   }
 
   #renderWorkspace() {
-    const { list, transcript, details, banner, status, panes } = this.#workspace;
-    const { connection, degraded, timeline, detailsOpen, conversations } = this.#state;
+    const { list, transcript, details, knowledge, banner, status, panes, heading, views } = this.#workspace;
+    const { view, connection, degraded, timeline, detailsOpen, conversations } = this.#state;
+    for (const link of views.children) {
+      if (link.dataset.view === view) link.setAttribute("aria-current", "page");
+      else link.removeAttribute("aria-current");
+    }
+    heading.textContent = say(view);
+    panes.hidden = view !== "inbox";
+    knowledge.element.hidden = view !== "knowledge";
     status.dataset.state = connection;
     status.textContent = say({ connecting: "live-connecting", live: "live-on", lost: "live-connecting" }[connection]);
     banner.textContent = connection === "lost" ? say("live-lost") : degraded ? say("platform-degraded") : "";
     panes.dataset.view = detailsOpen && timeline ? "details" : timeline ? "transcript" : "list";
-    document.title = `${conversations.waiting ? `(${conversations.waiting}) ` : ""}${say("inbox")} · ${say("app")}`;
+    document.title = `${conversations.waiting ? `(${conversations.waiting}) ` : ""}${say(view)} · ${say("app")}`;
+    if (view === "knowledge") return knowledge.render();
     list.render();
     transcript.render();
     details.render();
   }
 }
 
-function topBar(state, { status, onHelp }) {
+function topBar(state, { heading, views, status, onHelp }) {
   const button = (name, label, click) =>
     h("button", { type: "button", class: "icon-button", title: say(label), "aria-label": say(label), on: { click } }, icon(name));
   return h(
     "header",
     { class: "top-bar" },
-    h("h1", { class: "hidden" }, say("inbox")),
+    heading,
     h("a", { class: "brand", href: "/console" }, h("img", { src: "/console/icon.svg", alt: "", width: "26", height: "26" }), say("app")),
+    views,
     status,
     h("span", { class: "signed-in", title: state.operator.email }, state.operator.name),
     button("keyboard", "shortcuts", onHelp),
     button("exit", "sign-out", () => state.signOut()),
   );
+}
+
+const VIEWS = { inbox: { href: "/console", name: "chat" }, knowledge: { href: "/console/knowledge", name: "book" } };
+
+function viewLinks(state) {
+  const links = Object.entries(VIEWS).map(([view, { href, name }]) => {
+    const click = (event) => {
+      if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+      event.preventDefault();
+      state.show(view);
+    };
+    return h("a", { href, data: { view }, on: { click } }, icon(name), h("span", {}, say(view)));
+  });
+  return h("nav", { class: "views", "aria-label": say("views") }, links);
 }

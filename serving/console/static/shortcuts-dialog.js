@@ -13,6 +13,8 @@ const SHORTCUTS = [
   ["e", "key-resolve"],
   ["i", "key-details"],
   ["Esc", "key-escape"],
+  ["1", "key-inbox"],
+  ["2", "key-knowledge"],
   ["?", "key-help"],
 ];
 

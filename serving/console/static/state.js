@@ -1,6 +1,7 @@
 import { uniqueId, Storage } from "/widget/storage.js";
 import { Api } from "./api.js";
 import { Conversations } from "./conversations.js";
+import { Knowledge } from "./knowledge.js";
 import { Live } from "./live.js";
 import { readRoute, writeRoute } from "./route.js";
 import { Timeline } from "./timeline.js";
@@ -12,9 +13,11 @@ export class State extends EventTarget {
     super();
     this.api = new Api({ onExpired: () => this.#signedOut("expired") });
     this.conversations = new Conversations(this.api);
+    this.knowledge = new Knowledge(this.api);
     this.live = new Live();
     this.storage = new Storage("parley-console:");
     this.operator = undefined; // undefined: not yet known, null: signed out
+    this.view = "inbox"; // inbox, knowledge
     this.timeline = null;
     this.turn = null;
     this.detailsOpen = false;
@@ -26,6 +29,7 @@ export class State extends EventTarget {
 
   #wire() {
     this.conversations.addEventListener("change", () => this.changed());
+    this.knowledge.addEventListener("change", () => this.changed());
     this.live.addEventListener("up", () => this.#up());
     this.live.addEventListener("down", () => this.#become("lost"));
     this.live.addEventListener("signed-out", () => this.#signedOut("expired"));
@@ -65,6 +69,7 @@ export class State extends EventTarget {
 
   #signedOut(reason) {
     this.live.stop();
+    this.knowledge.watch(false);
     this.operator = null;
     this.message = reason && say(reason);
     this.changed();
@@ -72,12 +77,15 @@ export class State extends EventTarget {
 
   // Where we are is in the address; going back and forward follows it.
   #follow() {
-    const { id, turn, details, filter } = readRoute(location);
+    const { view, source, id, turn, details, filter } = readRoute(location);
+    this.view = view;
+    this.knowledge.watch(view === "knowledge");
+    this.knowledge.open(source);
     if (id !== this.timeline?.id) this.#openTimeline(id);
     this.turn = turn;
     this.detailsOpen = details || Boolean(turn);
     const current = this.conversations.filter;
-    if (filter.status !== current.status || filter.q !== current.q) this.conversations.load(filter);
+    if (view === "inbox" && (filter.status !== current.status || filter.q !== current.q)) this.conversations.load(filter);
     this.changed();
   }
 
@@ -90,7 +98,16 @@ export class State extends EventTarget {
   }
 
   open(id) {
-    this.go({ id, turn: null, details: false });
+    this.go({ view: "inbox", id, turn: null, details: false });
+  }
+
+  /** "inbox" or "knowledge". */
+  show(view) {
+    this.go({ view, source: null, id: null, turn: null, details: false });
+  }
+
+  openSource(source) {
+    this.go({ view: "knowledge", source });
   }
 
   filterBy(filter) {
@@ -191,6 +208,6 @@ export class State extends EventTarget {
   }
 }
 
-function reasonOf(error) {
+export function reasonOf(error) {
   return error.status === 0 ? say("unreachable") : error.message;
 }
