@@ -79,6 +79,10 @@ async def _from_documents(
         turn.trace.decide("answer", "abstained", "answering from the documents failed")
         return _no_answer()
     _copy(turn, found)
+    if found.handoff:
+        turn.handoff_reason = "answer_refused"
+        turn.trace.decide("answer", "handoff", "the checker confirmed none of the model's drafts")
+        return Reply(route="handoff", key="notice_handoff")
     if found.abstained or not found.text.strip():
         turn.trace.decide("answer", "abstained", "no document answers it")
         return _no_answer()
@@ -112,6 +116,8 @@ def _copy(turn: Turn, found: Answer) -> None:
         }
         for hit in found.passages
     ]
+    for reason in found.refused:
+        trace.decide("answer", "refused", f"a sentence that the model composed: {reason}")
     trace.model = found.model or trace.model
     trace.degraded = found.degraded or trace.degraded
     trace.prompt_tokens += found.prompt_tokens

@@ -65,13 +65,14 @@ class RecordingLive:
 
 @dataclass
 class ScriptedAnswers:
-    """Answers every question alike. A test may hold the answer back, and break or empty it."""
+    """Answers every question alike. A test may hold the answer back, break, empty or refuse it."""
 
     text: str = "Shipping takes two days."
     asked: list[Question] = field(default_factory=list)
     begun: asyncio.Event = field(default_factory=asyncio.Event)
     go_on: asyncio.Event = field(default_factory=asyncio.Event)
     broken: bool = False
+    refused: Sequence[str] = ()
 
     def __post_init__(self) -> None:
         self.go_on.set()
@@ -89,6 +90,8 @@ class ScriptedAnswers:
             citations=[cited],
             passages=[],
             abstained=not self.text,
+            refused=self.refused,
+            handoff=bool(self.refused),
             model="scripted",
             completion_tokens=4,
             timings_ms={"retrieve": 1.0, "generate": 2.0},

@@ -32,6 +32,7 @@ note-handoff =
         [safety] somebody or something may be in danger
         [dialogue_failed] the dialogue manager failed
         [turn_failed] the turn broke several times
+        [answer_refused] what the model wrote is not in the documents
        *[other] { $reason }
     }.
 note-customer-said = Customer, last messages:
