@@ -102,7 +102,8 @@ class SoftmaxClassifier(GraphComponent, IntentClassifier):
         examples = [e for e in training_data.intent_examples if e.get(INTENT) and e.get(TEXT)]
         intents = [example.get(INTENT) for example in examples]
         if len(set(intents)) < 2:
-            return self._resource  # nothing to tell apart
+            with self._model_storage.write_to(self._resource):
+                return self._resource  # nothing to tell apart
         raw = _blocks(examples)
         frequencies = [_inverse_frequency(block) for block in raw]
         blocks = [self._scaled(*pair) for pair in zip(raw, frequencies, strict=True)]
@@ -161,6 +162,8 @@ class SoftmaxClassifier(GraphComponent, IntentClassifier):
         **kwargs: Any,
     ) -> SoftmaxClassifier:
         with model_storage.read_from(resource) as folder:
+            if not (folder / "labels.json").exists():
+                return cls(config, model_storage, resource)
             labels = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
             with np.load(folder / "model.npz") as arrays:
                 count = sum(name.startswith("weights_") for name in arrays)

@@ -69,3 +69,18 @@ async def test_an_utterance_without_a_fitting_variation_is_an_error(tracker):
     nlg.responses = {"utter_greet": conditional}
     with pytest.raises(RasaException, match="utter_greet"):
         await reply(nlg, "utter_greet", tracker)
+
+
+async def test_what_is_meant_is_asked_with_a_button_for_each_choice(nlg, tracker):
+    tracker.update(SlotSet("choices", ["order_status", "ask_returns"]))
+    given = await reply(nlg, "utter_did_you_mean", tracker)
+    assert [(button["key"], button["payload"]) for button in given["buttons"]] == [
+        ("choice_order_status", "/order_status"),
+        ("choice_ask_returns", "/ask_returns"),
+        ("button_none_of_these", "/deny"),
+    ]
+
+
+async def test_a_choice_asks_the_documents_in_the_words_before_it(nlg, tracker):
+    tracker.update(UserUttered("/ask_warranty", {"name": "ask_warranty", "confidence": 1.0}))
+    assert (await reply(nlg, "utter_knowledge", tracker))["query"] == "how long is the warranty?"
