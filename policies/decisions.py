@@ -56,7 +56,7 @@ class Topics:
     choices: frozenset[str]
     form_answers: frozenset[str]
     only_with: Mapping[str, frozenset[str]]
-    free_text_slots: frozenset[str]
+    free_text_slots: Mapping[str, frozenset[str]]
     offers_a_person: frozenset[str]
     thresholds: Mapping[str, float]
     signs: Mapping[str, Sequence[re.Pattern[str]]]
@@ -80,7 +80,7 @@ class Topics:
             choices=frozenset(raw["choices"]),
             form_answers=frozenset(raw["form_answers"]),
             only_with={intent: frozenset(kinds) for intent, kinds in raw["only_with"].items()},
-            free_text_slots=frozenset(raw["free_text_slots"]),
+            free_text_slots={slot: frozenset(told) for slot, told in raw["free_text_slots"].items()},
             offers_a_person=frozenset(raw["offers_a_person"]),
             thresholds=raw["thresholds"],
             signs={sign: _patterns(patterns) for sign, patterns in raw["signs"].items()},
@@ -214,10 +214,12 @@ def _within_form(situation: Situation, topics: Topics) -> Decision | None:
         return None  # what was asked for, or a correction of what was said before
     if situation.intent == "cancel" and situation.confidence >= topics.thresholds["script"]:
         return None  # the form stops by itself: it knows what else was begun
-    if situation.requested_slot in topics.free_text_slots and not _QUESTION.search(situation.text):
-        return None
-    if form is not None and changes:
+    told = topics.free_text_slots.get(situation.requested_slot or "")
+    is_told = told is not None and not _QUESTION.search(situation.text)
+    if form is not None and changes and not (is_told and situation.intent in (told or ())):
         return Decision(form, f"the customer changed to {situation.intent}", leaves_form=True)
+    if is_told:
+        return None
     weight = _knowledge_weight(situation, topics)
     if weight >= topics.thresholds["leave_form"]:
         return _knowledge(situation, topics, weight)

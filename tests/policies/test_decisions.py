@@ -222,6 +222,13 @@ def test_a_reason_in_free_words_is_not_taken_for_a_question():
     assert deciding("is that covered?", ("ask_warranty", 0.9), **IN_REASON).action == "utter_knowledge"
 
 
+def test_a_reason_may_sound_like_another_flow_but_not_like_every_one():
+    assert deciding("it never came", ("order_status", 0.9), **IN_REASON) is None
+    assert deciding("it arrived broken", ("report_problem", 0.9), **IN_REASON) is None
+    assert deciding("I forgot my password", ("reset_password", 0.9), **IN_REASON).leaves_form
+    assert deciding("I forgot my password", ("reset_password", 0.5), **IN_REASON) is None
+
+
 def test_approved_text_may_interrupt_a_form():
     decision = deciding("when are you open", ("opening_hours", 0.9), **IN_STATUS)
     assert (decision.action, decision.leaves_form) == ("action_opening_hours", False)
@@ -255,8 +262,9 @@ def test_a_yes_to_an_offered_person_is_a_request():
 def test_topics_that_cannot_be_are_refused(tmp_path: Path, topic, complaint):
     file = tmp_path / "topics.yml"
     file.write_text(
-        f"topics: {{t: {topic}}}\nflows: {{order_status: f}}\nform_answers: []\nfree_text_slots: []\n"
-        "only_with: {}\noffers_a_person: []\nchoices: []\nnot_answered: []\nthresholds: {}\nsigns: {}\n"
+        f"topics: {{t: {topic}}}\nflows: {{order_status: f}}\nform_answers: []\n"
+        "free_text_slots: {}\nonly_with: {}\n"
+        "offers_a_person: []\nchoices: []\nnot_answered: []\nthresholds: {}\nsigns: {}\n"
     )
     with pytest.raises(InvalidTopics, match=complaint):
         Topics.load(file)
