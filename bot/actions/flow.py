@@ -245,7 +245,7 @@ class Flow(Action, ABC):
 def begin(flow: Flow, state: State) -> None:
     """Anew, or where the customer left it. Number and e-mail of this session count; the order itself is
     looked up afresh, for it may have changed."""
-    if state.left_form is not None and state.left_form != flow.form:
+    if state.left_form not in (None, flow.form) and not state["resumed_flow"]:
         _pause(state, state.left_form)
     resumed = _waiting(flow, state)
     state["resumed_flow"] = None

@@ -18,8 +18,9 @@ _KIND_WORDS = {
     r"|instead of",
     "damaged": r"broke|damag|crack|defect|scratch|shatter|smash|dent|faulty|torn|\btore\b|hole|in pieces"
     r"|stain|\bwet\b|ruined|turn on|bent",
-    "not_arrived": r"(parcel|package|order|delivery|it)('s| is| was| got| went)? (missing|lost|stolen|gone)"
-    r"|(missing|lost|stolen) (parcel|package|delivery)|never (arrived|came|got|received)"
+    "not_arrived": r"(parcel|package|order|delivery|it)('s| is| was| got| went)?"
+    r" (missing(?! (from|in))|lost|stolen|gone)|(missing|lost|stolen) (parcel|package|delivery)"
+    r"|never (arrived|came|got|received)"
     r"|no(t| ?where) (here|arrived)|n'?t (arrive|come|get|got|receive|have)"
     r"|(says|shows|marked as|claims) (it )?(is |was )?delivered|delivered but|wrong place"
     r"|nothing (is )?(here|came|arrived)|have nothing",
