@@ -182,7 +182,7 @@ def _remarks(runs: Sequence[dict[str, Any]], peer_epochs: int | None) -> list[st
         f"the threshold is the highest that costs at most {THRESHOLD_COSTS:.0%} in scope on the validation "
         "messages",
         "with typos: in scope by the best intent, one slip of the fingers in each test message",
-        "training and a message (the median of Rasa's own parsing) are CPU time: what else runs does not count",
+        "training and a message (the median of Rasa's own parsing) are CPU time: what else runs is left out",
     ]
     if peer_epochs and any(run["pipeline"] == "peer" for run in runs):
         remarks.append(f"peer: trained for {peer_epochs} epochs instead of its own number")
