@@ -99,6 +99,24 @@ def routing(
 
 
 @evaluations.command()
+def stories(
+    data: Data = None,
+    folder: Annotated[Path, typer.Option(help="The test stories.")] = PROJECT_ROOT / "tests" / "stories",
+    json_file: JsonFile = None,
+) -> None:
+    """Flows: whole conversations, happy and unhappy, as `rasa test` tests them."""
+    from serving.cli.measures_stories import failures, show_stories
+
+    around = _surroundings(data)
+    _prepare(around, trained=True)
+    arguments = ["--model", str(dialogue_model(around.data)), "--stories", str(folder.resolve())]
+    report = _measured("stories", arguments, around=around, keep=json_file)
+    show_stories(report, console)
+    if failures(report):
+        raise typer.Exit(1)
+
+
+@evaluations.command()
 def retrieval(
     data: Data = None,
     data_folder: DataFolder = DEFAULT_DATA_FOLDER,
