@@ -43,7 +43,8 @@ class Said:
     def entity(self, name: str) -> str | None:
         """The last one that is not rejected: "not the red one, no, the blue one" is blue."""
         found = [e["value"] for e in self._entities if e["entity"] == name and not self._is_rejected(e)]
-        return found[-1] if found else None
+        # A payload that somebody wrote by hand may hold anything.
+        return found[-1] if found and isinstance(found[-1], str) else None
 
     def entities(self) -> dict[str, str]:
         names = {entity["entity"] for entity in self._entities}
