@@ -99,12 +99,12 @@ def _set_key(inbox: Inbox, key: str, settings: Settings) -> None:
 
 async def _ingest(database: Database, settings: Settings, samples: Path) -> int:
     """Sample articles whose text has not changed cost nothing."""
-    from serving.knowledge.encoder import load_encoder
+    from serving.knowledge.embeddings import build_encoder
     from serving.knowledge.ingest import ingest_directory
 
-    if settings.encoder_path is None or not await asyncio.to_thread(samples.is_dir):
+    if not (settings.encoder_path or settings.embeddings_url) or not await asyncio.to_thread(samples.is_dir):
         return 0
-    encoder = load_encoder(settings.encoder_path)
+    encoder = build_encoder(settings)
     try:
         report = await ingest_directory(database, encoder, samples, source=SAMPLES_SOURCE)
     except Conflict:

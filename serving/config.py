@@ -37,6 +37,10 @@ class Settings(BaseSettings):
     llm_max_concurrent: int = 32
 
     encoder_path: Path | None = None
+    # An OpenAI-compatible server in the encoder's place (`.../v1`).
+    embeddings_url: str = ""
+    embeddings_model: str = ""
+    embeddings_api_key: SecretStr = SecretStr("")
     # Names, separated by commas, that documents may be fetched from though they lie in a private network.
     fetch_allowed_hosts: str = ""
 
@@ -49,8 +53,9 @@ class Settings(BaseSettings):
     turn_concurrency: int = 32
     turn_attempts: int = 3
     burst_window_ms: int = 0
-    lock_ttl_s: float = 15.0
-    claim_idle_s: float = 20.0
+    # A worker that is killed keeps its conversations waiting for `claim_idle_s` and half of it at most.
+    lock_ttl_s: float = 6.0
+    claim_idle_s: float = 7.0
     sweep_interval_s: float = 5.0
     sweep_grace_s: float = 15.0
     redis_timeout_s: float = 5.0

@@ -15,7 +15,8 @@ from serving.config import Settings, get_settings
 from serving.db import Database
 from serving.errors import ParleyError
 from serving.knowledge import repository
-from serving.knowledge.encoder import Encoder, load_encoder
+from serving.knowledge.embeddings import build_encoder
+from serving.knowledge.encoder import Encoder
 from serving.knowledge.fetch import Fetcher
 from serving.knowledge.ingest import IngestProgress, IngestReport, ingest
 from serving.knowledge.repository import SourceRow
@@ -42,7 +43,7 @@ async def _main(arguments: argparse.Namespace) -> int:
 
 async def _ingest_all(db: Database, settings: Settings, arguments: argparse.Namespace) -> int:
     """A place that cannot be read does not keep the others from being read."""
-    encoder = load_encoder(settings.encoder_path)
+    encoder = build_encoder(settings)
     status = 0
     async with Fetcher(allowed_hosts=settings.fetch_allowed_hosts.split(",")) as fetcher:
         for location in arguments.places:

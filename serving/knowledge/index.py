@@ -30,8 +30,10 @@ from sqlalchemy import (
     union_all,
 )
 from sqlalchemy.dialects.postgresql import REGCONFIG
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from serving.errors import ParleyError
 from serving.knowledge.models import Document, FloatArray, Passage, Source, SourceInbox, Window
 from serving.knowledge.vectors import SourceVectors
 from serving.knowledge.words import Frequencies, query_words
@@ -40,6 +42,17 @@ _WORDS_SQLITE = table("passages_fts", *map(column, ("rowid", "title", "heading",
 _WORDS_POSTGRES = table("passages_fts", *map(column, ("passage_id", "words")))
 
 _CONFIGURATION = cast("english", REGCONFIG)
+_NO_COSINES = np.empty(0, dtype=np.float32)
+
+
+class EncoderChanged(ParleyError):
+    code = "encoder_changed"
+
+    def __init__(self, dimensions: int) -> None:
+        super().__init__(
+            f"The encoder gives vectors of {dimensions} dimensions, and passages were encoded by another: "
+            "ingest the documents again (`./parley ingest`)."
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +147,12 @@ class SqliteIndex:
         best: list[Near] = []
         named: list[Near] = []
         for source_id, revision in visible:
-            matrix = await self._vectors.matrix(session, source_id, revision)
-            cosines = matrix.vectors @ vector if len(matrix.passage_ids) else np.empty(0, dtype=np.float32)
+            try:
+                matrix = await self._vectors.matrix(session, source_id, revision)
+                cosines = matrix.vectors @ vector if len(matrix.passage_ids) else _NO_COSINES
+            except ValueError as error:
+                # What numpy says of vectors of different lengths.
+                raise EncoderChanged(len(vector)) from error
             best += _nearest(matrix.passage_ids, cosines, limit)
             chosen = np.isin(matrix.passage_ids, also)
             named += _nearest(matrix.passage_ids[chosen], cosines[chosen], len(also))
@@ -204,8 +221,13 @@ class PostgresIndex:
             .group_by(Passage.id)
             .order_by(distance, Passage.id)
         )
-        near = await session.execute(distances.limit(limit))
-        named = await session.execute(distances.where(Passage.id.in_(also))) if also else ()
+        try:
+            near = await session.execute(distances.limit(limit))
+            named = await session.execute(distances.where(Passage.id.in_(also))) if also else ()
+        except DBAPIError as error:
+            if "different vector dimensions" in str(error.orig):
+                raise EncoderChanged(len(vector)) from error
+            raise
         return _joined(*([Near(row[0], 1.0 - row[1]) for row in rows] for rows in (near, named)))
 
 

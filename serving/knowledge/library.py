@@ -118,9 +118,9 @@ class Library:
 
     @cached_property
     def _encoder(self) -> Encoder:
-        from serving.knowledge.encoder import load_encoder
+        from serving.knowledge.embeddings import build_encoder
 
-        return load_encoder(self._settings.encoder_path)
+        return build_encoder(self._settings)
 
     @cached_property
     def _retriever(self) -> Retriever:

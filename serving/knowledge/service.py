@@ -7,7 +7,7 @@ from serving.knowledge.base import Answer, AnswerSource, PreviewSink, Question
 from serving.knowledge.checker import Checker
 from serving.knowledge.compose_prompt import INSTRUCTIONS
 from serving.knowledge.composed import ComposedAnswers
-from serving.knowledge.encoder import load_encoder
+from serving.knowledge.embeddings import build_encoder
 from serving.knowledge.index import search_index
 from serving.knowledge.retrieval import Retriever
 from serving.knowledge.selection import WITH_EMBEDDED_MODEL
@@ -35,7 +35,7 @@ class AnswersByTopic:
 
 def build_answer_source(settings: Settings, db: Database, model: LanguageModel) -> AnswersByTopic:
     """Loads the encoder (24 MB, about 0.2 s): once a process. The caller closes `db` and `model`."""
-    encoder = load_encoder(settings.encoder_path)
+    encoder = build_encoder(settings)
     retriever = Retriever(db, encoder, search_index(db.dialect))
     embedded = model.name == EMBEDDED_MODEL
     return AnswersByTopic(

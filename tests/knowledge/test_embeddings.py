@@ -1,0 +1,118 @@
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import numpy as np
+import pytest
+from pydantic import SecretStr
+
+from serving.config import Settings
+from serving.db import Database
+from serving.knowledge.embeddings import BATCH, EmbeddingsUnavailable, EndpointEncoder, build_encoder
+from serving.knowledge.encoder import MiniLmEncoder
+from serving.knowledge.index import EncoderChanged, search_index
+from serving.knowledge.ingest import ingest_directory
+from serving.knowledge.retrieval import Retriever
+from tests.llm.support import canned_server, http_response
+
+TEXTS = ["how long does shipping take?", "It takes 3 days.", ""]
+
+
+@asynccontextmanager
+async def serving(minilm: MiniLmEncoder, *, dimensions: int = 384) -> AsyncIterator[EndpointEncoder]:
+    """A server with MiniLM behind OpenAI's endpoint, its vectors cut to `dimensions` and out of order."""
+
+    def respond(body: bytes) -> bytes:
+        vectors = 3 * minilm._encode(json.loads(body)["input"])[:, :dimensions]
+        data = [
+            {"object": "embedding", "index": index, "embedding": vector.tolist()}
+            for index, vector in enumerate(vectors)
+        ]
+        usage = {"prompt_tokens": 1, "total_tokens": 1}
+        reply = {"object": "list", "model": "m", "data": data[::-1], "usage": usage}
+        return http_response("200 OK", json.dumps(reply).encode())
+
+    async with canned_server(respond) as url:
+        encoder = EndpointEncoder(url, f"minilm-{dimensions}")
+        try:
+            yield encoder
+        finally:
+            await encoder.close()
+
+
+async def test_a_server_gives_the_same_vectors_as_the_encoder_behind_it(minilm: MiniLmEncoder) -> None:
+    texts = [*TEXTS[:2], *(f"text number {number}" for number in range(BATCH))]
+    async with serving(minilm) as encoder:
+        assert np.allclose(await encoder.encode(texts), await minilm.encode(texts), atol=1e-3)
+        assert np.allclose(np.linalg.norm(await encoder.encode(TEXTS), axis=1), 1, atol=1e-4)
+
+
+async def test_documents_are_found_by_a_servers_vectors(
+    database: Database, minilm: MiniLmEncoder, write_articles: Callable[..., Path]
+) -> None:
+    folder = write_articles(a="# Shipping\n\nParcels take three days.", b="# Shop\n\nIt is open on Mondays.")
+    async with serving(minilm) as encoder:
+        await ingest_directory(database, encoder, folder, source="s")
+        found = await Retriever(database, encoder, search_index(database.dialect)).retrieve(
+            "how long is delivery", inbox_id="web"
+        )
+    assert found.sentences[0].text == "Parcels take three days."
+
+
+async def test_another_model_is_named_until_the_documents_are_encoded_again(
+    database: Database, minilm: MiniLmEncoder, write_articles: Callable[..., Path]
+) -> None:
+    folder = write_articles(a="# Shipping\n\nParcels take three days.")
+    await ingest_directory(database, minilm, folder, source="s")
+    async with serving(minilm, dimensions=128) as encoder:
+        retriever = Retriever(database, encoder, search_index(database.dialect))
+        with pytest.raises(EncoderChanged, match=r"128 dimensions.*ingest the documents again"):
+            await retriever.retrieve("how long is delivery", inbox_id="web")
+        report = await ingest_directory(database, encoder, folder, source="s")
+        assert len(report.replaced) == 1
+        assert (await retriever.retrieve("how long is delivery", inbox_id="web")).passages
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "match"),
+    [
+        ("401 Unauthorized", {"error": {"message": "no"}}, "answered 401 for the model 'm'"),
+        ("200 OK", {"object": "list", "model": "m", "data": []}, "gave 0 vectors"),
+        ("200 OK", {"hello": "world"}, "another protocol"),
+    ],
+)
+async def test_a_server_that_does_not_do_what_it_should_is_named(
+    status: str, body: dict[str, object], match: str
+) -> None:
+    response = http_response(status, json.dumps(body).encode())
+    async with canned_server(lambda _: response) as url:
+        encoder = EndpointEncoder(url, "m")
+        with pytest.raises(EmbeddingsUnavailable, match=match):
+            await encoder.encode(["a"])
+        await encoder.close()
+
+
+async def test_a_silent_server_is_given_up() -> None:
+    async with canned_server(lambda _: None) as url:
+        encoder = EndpointEncoder(url, "m", timeout_s=0.2)
+        with pytest.raises(EmbeddingsUnavailable, match="is away"):
+            await encoder.encode(["a"])
+        await encoder.close()
+
+
+async def test_the_settings_choose_the_encoder(
+    make_settings: Callable[..., Settings], encoder_path: Path
+) -> None:
+    assert isinstance(build_encoder(make_settings(encoder_path=encoder_path)), MiniLmEncoder)
+    named = {
+        "embeddings_url": "http://127.0.0.1:9/v1",
+        "embeddings_model": "m",
+        "embeddings_api_key": SecretStr("k"),
+    }
+    encoder = build_encoder(make_settings(**named))
+    assert isinstance(encoder, EndpointEncoder)
+    assert encoder.fingerprint != EndpointEncoder("http://127.0.0.1:9/v1", "other").fingerprint
+    await encoder.close()
