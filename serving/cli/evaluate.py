@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from dataclasses import asdict
 from enum import Enum
 from functools import partial
@@ -22,6 +23,7 @@ from serving.cli.layout import DataDirectory
 from serving.cli.processes import BOT_PYTHON
 from serving.cli.progress import shown
 from serving.cli.refusal import Failure, Refusal
+from serving.cli.status import require_running
 from serving.cli.steps import Step, run_steps
 from serving.cli.training import dialogue_model, ensure_dialogue_model, ensure_encoder
 from serving.cli.virtualenvs import ensure_bot
@@ -133,6 +135,47 @@ def retrieval(
     figures = asyncio.run(measure_retrieval(xquad, encoder, postgres=postgres))
     _keep(asdict(figures), json_file)
     show_retrieval(figures, console)
+
+
+@evaluations.command()
+def answers(
+    data: Data = None,
+    data_folder: DataFolder = DEFAULT_DATA_FOLDER,
+    json_file: JsonFile = None,
+    postgres: Annotated[bool, typer.Option("--postgres", help="On PostgreSQL instead of SQLite.")] = False,
+    every: Annotated[int, typer.Option(min=1, help="Ask each how many-th question of XQuAD; 1: all.")] = 4,
+) -> None:
+    """Answers: what is quoted, wrong and refused, and what the checker of composed answers lets through."""
+    from serving.cli.measures_answers import show_answers, show_checking
+    from serving.evaluation.answers import AnswerFigures, measure_answers
+    from serving.evaluation.checking import CheckFigures, measure_checking
+    from serving.knowledge.encoder import load_encoder
+    from serving.llm.vllm import VllmModel
+
+    xquad, halueval = require_data(data_folder, "xquad"), require_data(data_folder, "halueval")
+    around = _surroundings(data)
+    url = around.model.external_url or _own_model_server(around)
+    encoder = load_encoder(_encoder(around))
+
+    async def measure() -> tuple[Sequence[AnswerFigures], Sequence[CheckFigures]]:
+        model = VllmModel(url, around.model.name, api_key=around.model.api_key or "", timeout_s=120)
+        try:
+            answered = await measure_answers(xquad, encoder, model, every=every, postgres=postgres)
+        finally:
+            await model.close()
+        return answered, await measure_checking(halueval, encoder)
+
+    answered, checked = asyncio.run(measure())
+    _keep(
+        {"answers": [asdict(one) for one in answered], "checker": [asdict(one) for one in checked]}, json_file
+    )
+    show_answers(answered, console)
+    show_checking(checked, console)
+
+
+def _own_model_server(around: Surroundings) -> str:
+    note, _ = require_running(around.data)
+    return f"http://127.0.0.1:{Ports(note.port).llm}/v1"
 
 
 def require_data(folder: Path, name: str) -> Path:

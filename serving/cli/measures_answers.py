@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rich.console import Console
 from rich.table import Table
 
+from serving.evaluation.answers import AnswerFigures
+from serving.evaluation.checking import CheckFigures
 from serving.evaluation.retrieval import RANKS, RetrievalFigures
 
 
@@ -18,6 +22,32 @@ def show_retrieval(figures: RetrievalFigures, console: Console) -> None:
     console.print(table)
     steps = ", ".join(f"{step} {took:g} ms" for step, took in figures.median_ms.items())
     console.print(f"median: {steps}", highlight=False)
+
+
+def show_answers(measured: Sequence[AnswerFigures], console: Console) -> None:
+    for figures in measured:
+        title = (
+            f"{figures.questions}: {figures.answerable} questions ({figures.found:.1%} with the answer among "
+            f"the sentences shown), {figures.unanswerable} that nothing answers"
+        )
+        table = _table(title, "who chooses")
+        for name in ("right", "wrong", "abstained", "refused", "sentences"):
+            table.add_column(name, justify="right")
+        for outcome in figures.outcomes:
+            shares = (outcome.right, outcome.wrong, outcome.abstained, outcome.refused)
+            table.add_row(outcome.by, *(f"{share:.1%}" for share in shares), f"{outcome.sentences:.2f}")
+        console.print(table)
+
+
+def show_checking(measured: Sequence[CheckFigures], console: Console) -> None:
+    table = _table("The checker of composed answers, held-out rows", "sentences", "rejected for")
+    for name in ("true", "accepted", "false", "rejected"):
+        table.add_column(name, justify="right")
+    for figures in measured:
+        reasons = ", ".join(f"{reason} {count}" for reason, count in sorted(figures.reasons.items()))
+        accepted, rejected = f"{figures.accepted:.1%}", f"{figures.rejected:.1%}"
+        table.add_row(figures.claims, reasons, str(figures.true), accepted, str(figures.false), rejected)
+    console.print(table)
 
 
 def _table(title: str, *columns: str) -> Table:

@@ -108,7 +108,7 @@ def _figures(name: str, judged: Sequence[tuple[Claim, Verdict]]) -> CheckFigures
         false=len(false),
         accepted=round(sum(verdict.accepted for verdict in true) / len(true), 3),
         rejected=round(sum(not verdict.accepted for verdict in false) / len(false), 3),
-        reasons=Counter(verdict.reason for verdict in false if verdict.reason),
+        reasons=dict(Counter(verdict.reason for verdict in false if verdict.reason)),
     )
 
 
