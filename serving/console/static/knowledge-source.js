@@ -159,10 +159,11 @@ function updateDocument(row, { key, title, url, language, passages, ingested_at:
   if (row.signature === signature) return;
   row.signature = signature;
   const href = safeUrl(url);
-  const name = title ?? key;
+  const file = key.replace(/#[0-9a-f]{16}$/, ""); // of the rows of a table the file alone says something
+  const name = title ?? file;
   row.replaceChildren(
     h("span", { class: "document-title" }, h("bdi", {}, href ? externalLink(href, name) : name)),
-    name === key ? "" : h("span", { class: "document-key" }, h("bdi", {}, key)),
+    name === file ? "" : h("span", { class: "document-key" }, h("bdi", {}, file)),
     h(
       "span",
       { class: "row-tags" },
