@@ -48,6 +48,8 @@ class Settings(BaseSettings):
     # For how long a customer who comes back need not say again what the last session knew.
     memory_days: int = 90
     max_message_bytes: int = 16_384
+    # Of one REST inbox at one gateway; as many as twelve seconds' worth may come at once.
+    api_requests_per_s: float = Field(default=50.0, gt=0)
     stream_shards: int = 8
     stream_max_length: int = 100_000
     turn_concurrency: int = 32
