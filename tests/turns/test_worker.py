@@ -138,6 +138,29 @@ async def test_a_worker_that_was_killed_in_a_turn_loses_nothing(
     assert await stage.outcomes(received.event.conversation_id) == ["answered"]
 
 
+async def test_a_message_that_meets_the_lock_of_a_killed_worker_is_answered_without_the_sweeper(
+    stage: Stage, make_settings: Callable[..., Settings]
+) -> None:
+    stage.settings = make_settings(**stage.settings.model_dump() | {"lock_ttl_s": 1.0, "claim_idle_s": 1.2})
+    stage.script(look_up)
+    received = await stage.write("how long does shipping take?")
+    conversation_id = received.event.conversation_id
+    arguments = (stage.settings.database_url, stage.settings.redis_url, str(stage.settings.lock_ttl_s))
+    doomed = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "tests.turns.doomed_worker", *arguments, stdout=asyncio.subprocess.PIPE
+    )
+    assert doomed.stdout is not None
+    assert await doomed.stdout.readline() == b"in the middle of a turn\n"
+    async with working(stage):
+        doomed.kill()
+        await doomed.wait()
+        await stage.write("to France")
+        assert await stage.redis.exists(f"parley:lock:{conversation_id}")
+        await until(lambda: _settled(stage))
+    assert stage.answers.asked[-1].text == "how long does shipping take?\nto France"
+    assert await stage.said(conversation_id) == ["Shipping takes two days."]
+
+
 async def test_a_turn_whose_lock_was_lost_never_answers_twice(stage: Stage) -> None:
     stage.script(look_up)
     stage.answers.go_on.clear()
