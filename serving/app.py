@@ -51,6 +51,7 @@ CONSOLE_FILES = Path(__file__).parent / "console" / "static"
 log = logging.getLogger(__name__)
 
 DATABASE_RETRY_S = 3
+API_BURST_S = 12
 MAX_SOCKETS = 10_000
 # A character of JSON takes up to six bytes (\u00e9); the rest is for the other fields.
 BODY_BYTES_A_MESSAGE_BYTE = 6
@@ -130,7 +131,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.health = Health(settings, database, redis)
         stack.push_async_callback(app.state.health.close)
         library = Library(settings, database)
-        await library.start()
+        library.start()
         stack.push_async_callback(library.close)
         app.state.gateway = Gateway(
             settings=settings,
@@ -141,7 +142,10 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
             operators=operators,
             sign_in_throttle=SignInThrottle(),
             message_limits=TokenBuckets(20, refill_s=1.0),
-            api_limits=TokenBuckets(600, refill_s=0.02),
+            api_limits=TokenBuckets(
+                max(1, round(API_BURST_S * settings.api_requests_per_s)),
+                refill_s=1 / settings.api_requests_per_s,
+            ),
             sockets=SocketCount(MAX_SOCKETS),
             library=library,
         )

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from uuid import uuid4
 
 from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from serving.config import Settings
@@ -37,7 +38,7 @@ MAX_WAITING = 50
 MAX_NAMESAKES = 100
 MAX_FILE_NAME_CHARACTERS = 120
 RETRY_AFTER_S = 30
-_BUSY = frozenset({SourceState.QUEUED, SourceState.RUNNING})
+DATABASE_RETRY_S = 5.0
 
 
 class Library:
@@ -48,14 +49,11 @@ class Library:
         self._db = database
         self._folder = settings.data_dir / "knowledge"
         self._waiting: asyncio.Queue[str] = asyncio.Queue(MAX_WAITING)
+        self._ours: set[str] = set()
         self._worker: asyncio.Task[None] | None = None
 
-    async def start(self) -> None:
-        """Goes on with what waited when the process ended."""
-        async with self._db.read() as session:
-            waiting = await session.scalars(select(Source.id).where(Source.state == SourceState.QUEUED))
-            for source_id in list(waiting)[:MAX_WAITING]:
-                self._waiting.put_nowait(source_id)
+    def start(self) -> None:
+        """Goes on with what waited when the process ended, as soon as the database answers."""
         self._worker = asyncio.create_task(self._work(), name="ingestions")
 
     async def close(self) -> None:
@@ -75,10 +73,10 @@ class Library:
         async with self._db.write() as session:
             source_id = await self._upload_source(session, name)
             path = self._folder / source_id / name
-            source = await _queued(session, source_id, location=str(path), kind=SourceKind.UPLOAD)
+            source = await self._queued(session, source_id, location=str(path), kind=SourceKind.UPLOAD)
             await repository.restrict(session, source, inboxes=inboxes)
             await asyncio.to_thread(_write, path, content)
-        self._waiting.put_nowait(source_id)
+        self._enqueue(source_id)
         return source_id
 
     async def add_address(self, url: str, *, inboxes: Sequence[str] | None) -> str:
@@ -91,17 +89,17 @@ class Library:
         async with self._db.write() as session:
             known = await session.scalar(select(Source.id).where(Source.location == url))
             source_id = known or await _free_name(session, name)
-            source = await _queued(session, source_id, location=url, kind=SourceKind.PAGE)
+            source = await self._queued(session, source_id, location=url, kind=SourceKind.PAGE)
             await repository.restrict(session, source, inboxes=inboxes)
-        self._waiting.put_nowait(source_id)
+        self._enqueue(source_id)
         return source_id
 
     async def ingest_again(self, source_id: str) -> None:
         self._check_room()
         async with self._db.write() as session:
             source = await repository.get_source(session, source_id)
-            await _queued(session, source_id, location=source.location, kind=source.kind)
-        self._waiting.put_nowait(source_id)
+            await self._queued(session, source_id, location=source.location, kind=source.kind)
+        self._enqueue(source_id)
 
     async def remove(self, source_id: str) -> None:
         async with self._db.write() as session:
@@ -141,15 +139,46 @@ class Library:
         known = next((source.id for source in uploads if Path(source.location).name == name), None)
         return known or await _free_name(session, source_name(Path(name).stem))
 
+    async def _queued(
+        self, session: AsyncSession, source_id: str, *, location: str, kind: SourceKind
+    ) -> Source:
+        source = await repository.open_source(session, source_id, location=location, kind=kind, inboxes=None)
+        # What waits in no process that lives was forgotten, and waits here from now on.
+        if source_id in self._ours or state_of(source) is SourceState.RUNNING:
+            raise Conflict(f"The source {source_id!r} is being ingested: wait until that has ended.")
+        source.state, source.problem = SourceState.QUEUED, None
+        return source
+
+    def _enqueue(self, source_id: str) -> None:
+        self._ours.add(source_id)
+        self._waiting.put_nowait(source_id)
+
     async def _work(self) -> None:
+        await self._resume()
         while True:
             source_id = await self._waiting.get()
             try:
                 await self._ingest(source_id)
             except Exception as error:
-                if not isinstance(error, ParleyError):
-                    log.exception("an ingestion failed", extra={"source": source_id})
                 await self._fail(source_id, error)
+            finally:
+                self._ours.discard(source_id)
+
+    async def _resume(self) -> None:
+        while True:
+            try:
+                async with self._db.read() as session:
+                    queued = await session.scalars(
+                        select(Source.id).where(Source.state == SourceState.QUEUED)
+                    )
+                    waiting = [source_id for source_id in queued if source_id not in self._ours]
+            except (SQLAlchemyError, OSError) as error:
+                log.warning("the database does not answer", extra={"error": type(error).__name__})
+                await asyncio.sleep(DATABASE_RETRY_S)
+            else:
+                for source_id in waiting[: MAX_WAITING - self._waiting.qsize()]:
+                    self._enqueue(source_id)
+                return
 
     async def _ingest(self, source_id: str) -> None:
         from serving.knowledge.ingest import ingest
@@ -164,28 +193,26 @@ class Library:
             await ingest(self._db, encoder, place, source=source_id)
 
     async def _fail(self, source_id: str, error: Exception) -> None:
-        known = isinstance(error, ParleyError)
-        async with self._db.write() as session:
-            source = await session.get(Source, source_id)
-            # Another process that ingests it says itself how that went.
-            if source is None or isinstance(error, Conflict):
-                return
-            source.state = SourceState.FAILED
-            source.problem = str(error) if known else "Something went wrong; the gateway's log says what."
+        # Another process that ingests it says itself how that went.
+        if isinstance(error, Conflict):
+            return
+        problem = str(error)
+        if not isinstance(error, ParleyError):
+            log.error("an ingestion failed", extra={"source": source_id}, exc_info=error)
+            problem = "Something went wrong; the gateway's log says what."
+        try:
+            async with self._db.write() as session:
+                source = await session.get(Source, source_id)
+                if source is not None:
+                    source.state, source.problem = SourceState.FAILED, problem
+        except (SQLAlchemyError, OSError) as away:
+            log.warning("the database does not answer", extra={"error": type(away).__name__})
 
 
 async def _place(source: Source, fetcher: Fetcher) -> Place:
     if source.kind is SourceKind.UPLOAD:
         return open_file(Path(source.location), kind=SourceKind.UPLOAD)
     return await open_place(source.location, fetcher)
-
-
-async def _queued(session: AsyncSession, source_id: str, *, location: str, kind: SourceKind) -> Source:
-    source = await repository.open_source(session, source_id, location=location, kind=kind, inboxes=None)
-    if state_of(source) in _BUSY:
-        raise Conflict(f"The source {source_id!r} is being ingested: wait until that has ended.")
-    source.state, source.problem = SourceState.QUEUED, None
-    return source
 
 
 async def _free_name(session: AsyncSession, name: str) -> str:

@@ -257,6 +257,30 @@ async def test_a_source_waits_for_its_ingestion_to_end_before_the_next(
     assert (await desk.settled("owls"))["state"] == "done"
 
 
+async def test_what_was_forgotten_can_be_ingested_again(desk: Desk) -> None:
+    await desk.upload("owls.md", OWLS)
+    await desk.settled("owls")
+    async with desk.served.database.write() as session:
+        (await session.get(Source, "owls")).state = SourceState.QUEUED
+    assert (await desk.post("owls/ingest")).status_code == 202
+    assert (await desk.settled("owls"))["state"] == "done"
+
+
+async def test_a_failure_of_our_own_is_said_without_its_details(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(_source_id: str) -> None:
+        raise RuntimeError("secret detail")
+
+    monkeypatch.setattr(desk.served.gateway.library, "_ingest", broken)
+    await desk.upload("owls.md", OWLS)
+    source = await desk.settled("owls")
+    assert (source["state"], source["problem"]) == (
+        "failed",
+        "Something went wrong; the gateway's log says what.",
+    )
+
+
 async def test_what_waited_when_the_gateway_ended_goes_on_with_the_next(
     desk: Desk, encoder: RememberingEncoder, write_articles: Callable[..., Path]
 ) -> None:
@@ -268,6 +292,6 @@ async def test_what_waited_when_the_gateway_ended_goes_on_with_the_next(
     async with database.read() as session:
         assert (await session.get(Source, "animals")).state is SourceState.QUEUED
     after = Library(desk.served.settings, database)
-    await after.start()
+    after.start()
     assert (await desk.settled("animals"))["documents"] == 2
     await after.close()
