@@ -121,6 +121,7 @@ def ingest(
     inbox: Annotated[
         list[str] | None, typer.Option(help="Show it in this inbox only; may be repeated.")
     ] = None,
+    every_inbox: Annotated[bool, typer.Option("--every-inbox", help="Show it in every inbox again.")] = False,
     list_them: Annotated[bool, typer.Option("--list", help="List what has been ingested.")] = False,
     remove: Annotated[str | None, typer.Option(metavar="SOURCE", help="Withdraw a source.")] = None,
 ) -> None:
@@ -134,7 +135,9 @@ def ingest(
         raise typer.Exit(knowledge.remove_source(directory, remove))
     if not places:
         raise Refusal("Name a folder, a file or an address; or --list, or --remove SOURCE.")
-    raise typer.Exit(knowledge.ingest(directory, places, source=source, inboxes=inbox))
+    raise typer.Exit(
+        knowledge.ingest(directory, places, source=source, inboxes=inbox, every_inbox=every_inbox)
+    )
 
 
 @cli.command()

@@ -15,10 +15,14 @@ MODULE = "serving.knowledge.command"
 
 
 def ingest(
-    data: DataDirectory, places: Sequence[str], *, source: str | None, inboxes: Sequence[str] | None
+    data: DataDirectory,
+    places: Sequence[str],
+    *,
+    source: str | None,
+    inboxes: Sequence[str] | None,
+    every_inbox: bool,
 ) -> int:
     """The exit status of `serving.knowledge.command`: 1 when a document failed, 2 when a place did."""
-    require_running(data)
     for place in places:
         if not _is_address(place) and not Path(place).exists():
             raise Refusal(
@@ -26,8 +30,12 @@ def ingest(
             )
     if source is not None and len(places) != 1:
         raise Refusal("--source names one source: ingest the places one by one.")
+    if inboxes and every_inbox:
+        raise Refusal("--inbox and --every-inbox contradict each other: give one of them.")
+    require_running(data)
     named = ["--source", source] if source is not None else []
     shown = [argument for inbox in inboxes or () for argument in ("--inbox", inbox)]
+    shown += ["--every-inbox"] if every_inbox else []
     # The command runs in the project's root, wherever this one was called.
     where = [place if _is_address(place) else str(Path(place).resolve()) for place in places]
     return run_beside(data, MODULE, *named, *shown, "--", *where)

@@ -68,6 +68,9 @@ async def _ingest(
         report = await ingest(
             db, encoder, place, source=source, inboxes=arguments.inbox, on_progress=shown.step
         )
+    if arguments.every_inbox:
+        async with db.write() as session:
+            await repository.restrict(session, await repository.lock_source(session, source), inboxes=None)
     for failure in report.failed:
         sys.stderr.write(f"{failure.key}: {failure.reason}\n")
     sys.stdout.write(
@@ -172,6 +175,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--inbox", action="append", metavar="ID", help="show it in this inbox only (may be repeated)"
     )
+    parser.add_argument("--every-inbox", action="store_true", help="show it in every inbox again")
     parser.add_argument("--list", action="store_true", help="list what has been ingested")
     parser.add_argument("--remove", metavar="SOURCE", help="withdraw a source and all its documents")
     return parser
@@ -182,6 +186,8 @@ def main() -> int:
     arguments = parser.parse_args()
     if not (arguments.places or arguments.list or arguments.remove):
         parser.error("name a folder, a file or an address; or --list, or --remove SOURCE")
+    if arguments.inbox and arguments.every_inbox:
+        parser.error("--inbox and --every-inbox contradict each other: give one of them")
     if arguments.source and len(arguments.places) > 1:
         parser.error("--source names one source: ingest the places one by one")
     try:

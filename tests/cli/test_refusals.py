@@ -88,13 +88,37 @@ def test_a_second_start_at_the_same_time_is_refused(data: DataDirectory) -> None
 
 
 @pytest.mark.parametrize(
-    "command", [("status",), ("ask", "hello"), ("chat",), ("ingest", "README.md")], ids=lambda c: c[0]
+    "command",
+    [
+        ("status",),
+        ("ask", "hello"),
+        ("chat",),
+        ("ingest", "README.md"),
+        ("ingest", "--list"),
+        ("ingest", "--remove", "help"),
+    ],
+    ids=lambda command: " ".join(command[:2]),
 )
 def test_commands_that_need_a_running_platform_say_so(tmp_path: Path, command: tuple[str, ...]) -> None:
     done = parley(*command, "--data", str(tmp_path))
     assert done.returncode == 2
     assert "not running" in done.stderr
     assert "./parley up" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        ((), "Name a folder, a file or an address"),
+        (("nowhere.md",), "There is no 'nowhere.md'"),
+        (("docs", "README.md", "--source", "help"), "--source names one source"),
+        (("docs", "--inbox", "web", "--every-inbox"), "contradict each other"),
+    ],
+)
+def test_ingest_says_what_it_lacks(tmp_path: Path, arguments: tuple[str, ...], reason: str) -> None:
+    done = parley("ingest", *arguments, "--data", str(tmp_path))
+    assert done.returncode == 2
+    assert reason in done.stderr
 
 
 def test_status_as_json_says_stopped(tmp_path: Path) -> None:

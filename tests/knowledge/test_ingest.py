@@ -148,6 +148,9 @@ async def test_a_source_keeps_to_its_inboxes(
     await ingest(folder, inboxes=["web"])
     assert await found(retriever, "owls", "web") == ["Owls"]
     assert await found(retriever, "owls", "vip") == []
+    async with database.write() as session:
+        await repository.restrict(session, await repository.lock_source(session, "animals"), inboxes=None)
+    assert await found(retriever, "owls", "vip") == await found(retriever, "owls", "web") == ["Owls"]
 
 
 async def test_without_its_inboxes_a_restricted_source_is_shown_to_nobody(
@@ -358,6 +361,12 @@ def test_the_command_line_reports_and_fails_with_a_file(
     listed = run("--list")
     assert (listed.returncode, listed.stderr) == (0, "")
     assert re.search(r"articles +2 +2 +en +every inbox +\S+ \S+ +done +", listed.stdout)
+    unknown = run("--inbox", "vip", folder)
+    assert (unknown.returncode, unknown.stderr) == (
+        2,
+        "There is no inbox 'vip': make it first, or leave it out.\n",
+    )
+    assert run("--every-inbox", folder).returncode == 0
     removed = run("--remove", folder.name)
     assert (removed.returncode, removed.stdout) == (
         0,
