@@ -143,6 +143,8 @@ class _Walk:
     def _block(self, node: LexborNode, tag: str) -> None:
         path = self._outline.path
         self.flush()
+        if tag in {"ul", "ol"} and not self._inside_main and _is_menu(node):
+            return
         self.children(node)
         self.flush()
         if tag in {"details", "dl"}:
@@ -184,6 +186,12 @@ class _Walk:
             "hidden" in attributes or attributes.get("aria-hidden") == "true" or "display:none" in style
         )
         return is_hidden and attributes.get("id") not in self._unfolds
+
+
+def _is_menu(element: LexborNode) -> bool:
+    """A list of nothing but links. Inside the main content it may name what the links lead to, and stays."""
+    linked = sum(len(_plain(link)) for link in element.css("a"))
+    return linked > 0 and linked >= 0.9 * len(_plain(element).replace(" ", ""))
 
 
 def _cells(row: LexborNode) -> list[LexborNode]:

@@ -55,6 +55,17 @@ def test_without_a_main_element_what_frames_the_page_is_left_out() -> None:
     assert texts(document) == ["Text."]
 
 
+def test_a_menu_is_known_by_its_links_alone() -> None:
+    menu = "<ul><li><a href=/>Home</a></li><li><a href=/faq>Help <b>centre</b></a></li></ul>"
+    said = "<ul><li><a href=/visa>Visa</a>, without a fee</li><li>cash on delivery</li></ul>"
+    assert texts(parse(f"<body>{menu}<p>We take:</p>{said}")) == [
+        "We take:",
+        "Visa, without a fee",
+        "cash on delivery",
+    ]
+    assert texts(parse(f"<body><main>{menu}</main>")) == ["Home", "Help centre"]
+
+
 def test_the_articles_of_a_page_all_count() -> None:
     assert texts(parse("<article>One.</article><article>Two.</article>")) == ["One.", "Two."]
 
