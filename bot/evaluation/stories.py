@@ -26,7 +26,8 @@ def main() -> None:
     # Otherwise Rasa writes down every message that it parses.
     configure_structlog(logging.WARNING)
     agent = Agent.load(str(arguments.model))
-    files = sorted(arguments.stories.glob("*.yml"))
+    # Rasa takes no other name for a file of test stories.
+    files = sorted(arguments.stories.glob("test_*.yml"))
     report = {"flows": [asyncio.run(_test(agent, file)) for file in files]}
     arguments.report.write_text(json.dumps(report, indent=2, ensure_ascii=False), encoding="utf-8")
 
@@ -47,7 +48,7 @@ async def _test(agent: Agent, file: Path) -> dict[str, Any]:
         failed = (out / "failed_test_stories.yml").read_text(encoding="utf-8")
     conversations = counted["conversation_accuracy"]
     return {
-        "flow": file.stem,
+        "flow": file.stem.removeprefix("test_"),
         "stories": conversations["total"],
         "passed": conversations["correct"],
         "messages": _messages(file),
