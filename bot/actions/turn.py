@@ -9,14 +9,19 @@ from rasa_sdk import Tracker
 
 from bot.patterns import BARE_ORDER_NUMBER, order_number
 
-# A "maybe" is neither: what follows from a yes cannot be taken back.
-SURE = 0.6
+# What follows from a yes cannot be taken back, so it must be plain; "hmm" alone comes out as one at 0.78.
+AGREED = 0.8
+REFUSED = 0.6
 # To stop takes nothing away, so less is enough. The same as `script` in policies/topics.yml.
 LIKELY = 0.45
 
-_HEDGED = re.compile(
+# A "maybe" is neither, and a yes with a condition or a question mark is none.
+_UNDECIDED = re.compile(
     r"\b(maybe|perhaps|not sure|unsure|i guess|probably|might|dunno|don'?t know|let me think|possibly)\b",
     re.IGNORECASE,
+)
+_HEDGED = re.compile(
+    r"\?|\b(but|if|unless|depends|not yet|later|wait|hold on|h+m+|u+h+|hu+h+|u+m+|er+m*)\b", re.IGNORECASE
 )
 # "Not the red one": named, and not wanted.
 _REJECTED = re.compile(
@@ -51,9 +56,11 @@ class Said:
         return {name: value for name in sorted(names) if (value := self.entity(name)) is not None}
 
     def yes_or_no(self) -> bool | None:
-        if self.confidence < SURE or _HEDGED.search(self.text):
+        if _UNDECIDED.search(self.text):
             return None
-        return {"affirm": True, "deny": False}.get(self.intent or "")
+        if self.intent == "affirm" and self.confidence >= AGREED and not _HEDGED.search(self.text):
+            return True
+        return False if self.intent == "deny" and self.confidence >= REFUSED else None
 
     def stops(self) -> bool:
         return self.intent == "cancel" and self.confidence >= LIKELY
