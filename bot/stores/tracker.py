@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 from rasa.core.brokers.broker import EventBroker
@@ -24,10 +25,13 @@ from rasa.shared.core.constants import ACTION_LISTEN_NAME, ACTION_SESSION_START_
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import (
     ActionExecuted,
+    ActionExecutionRejected,
     ActiveLoop,
+    BotUttered,
     ConversationPaused,
     Event,
     LoopInterrupted,
+    ReminderScheduled,
     SessionStarted,
     SlotSet,
     UserUttered,
@@ -38,6 +42,8 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from bot.stores.connection import connect, over_a_restart
 
 KEPT_EVENTS = 60
+# So many of the customer's latest messages can be taken back exactly (UserUtteranceReverted).
+KEPT_TURNS = 5
 READ_EVENTS_LIMIT = 180
 SEVEN_DAYS_S = 7 * 24 * 3600
 
@@ -152,7 +158,10 @@ class RedisEventTrackerStore(TrackerStore):
     async def _move_base(self, sender_id: str) -> None:
         prefix, index, events = await self._read_tail(sender_id)
         session = _latest_session(events)
-        cut = _latest_turns(events, session)
+        cut = None
+        if len(events) - session > READ_EVENTS_LIMIT:
+            applied = self._tracker(sender_id, prefix + events).applied_events()
+            cut = _latest_turns(events, session, {id(event) for event in applied})
         if cut is not None:
             state = _state_events(self._tracker(sender_id, prefix + events[:cut]), events[cut].timestamp)
         elif session:
@@ -182,32 +191,76 @@ def _latest_session(events: list[Event]) -> int:
     return started - 1 if started and isinstance(events[started - 1], ActionExecuted) else started
 
 
-def _latest_turns(events: list[Event], session: int) -> int | None:
-    """Where to begin reading in a session that has grown too long, or None while it has not.
+def _latest_turns(events: list[Event], session: int, applied: set[int]) -> int | None:
+    """Where to begin reading in a session that has grown too long; None: as before.
 
-    Cuts right before a customer's message, where the bot was listening, and never inside a turn.
+    Right before a customer's message that still counts, for one that was taken back or that an active
+    form has folded away is no place to undo to. In a form that never ends there is none: before any.
     """
-    if len(events) - session <= READ_EVENTS_LIMIT:
-        return None
-    turns = [i for i, event in enumerate(events[:-KEPT_EVENTS]) if isinstance(event, UserUttered)]
-    return turns[-1] if turns and turns[-1] > session else None
+    messages = [i for i, event in enumerate(events) if isinstance(event, UserUttered)]
+    counting = [i for i in messages if id(events[i]) in applied]
+    latest = len(events) - KEPT_EVENTS
+    cuts = [i for i in counting[:-KEPT_TURNS] if i <= latest]
+    if not cuts or len(events) - cuts[-1] > READ_EVENTS_LIMIT:
+        cuts = [i for i in messages if i <= latest]
+    return cuts[-1] if cuts and cuts[-1] > session else None
 
 
 def _state_events(tracker: DialogueStateTracker, timestamp: float) -> list[Event]:
     """The events that bring a fresh tracker into this one's state, dated `timestamp` (Unix seconds)."""
-    state: list[Event] = [
-        ActionExecuted(ACTION_SESSION_START_NAME, timestamp=timestamp),
-        SessionStarted(timestamp=timestamp),
-    ]
-    for slot in tracker.slots.values():
-        if slot.value != slot.initial_value:
-            state.append(SlotSet(slot.name, slot.value, timestamp=timestamp))
-    loop = tracker.active_loop_name
-    if loop:
-        state += [ActionExecuted(loop, timestamp=timestamp), ActiveLoop(loop, timestamp=timestamp)]
-        if tracker.active_loop.is_interrupted:
-            state.append(LoopInterrupted(True, timestamp=timestamp))
-    state.append(ActionExecuted(ACTION_LISTEN_NAME, timestamp=timestamp))
+    state: list[Event] = [ActionExecuted(ACTION_SESSION_START_NAME), SessionStarted()]
+    state += [SlotSet(slot.name, slot.value) for slot in tracker.slots.values() if slot.has_been_set]
+    said = tracker.latest_bot_utterance
+    if said != BotUttered.empty():
+        state.append(BotUttered(said.text, said.data, said.metadata))
+    state += [ActionExecuted(ACTION_LISTEN_NAME), *_loop_events(tracker), *_due(tracker)]
     if tracker.is_paused():
-        state.append(ConversationPaused(timestamp=timestamp))
+        state.append(ConversationPaused())
+    for event in state:
+        if not isinstance(event, UserUttered):
+            event.timestamp = timestamp
+    # A session's end is counted from the last message that counts.
+    messages = [event for event in state if isinstance(event, UserUttered)]
+    heard = tracker.get_last_event_for(UserUttered)
+    if messages and heard is not None:
+        messages[-1].timestamp = heard.timestamp
     return state
+
+
+def _loop_events(tracker: DialogueStateTracker) -> list[Event]:
+    """The active form as it was begun and, where it was left for something else, that too: Rasa folds
+    a form's turns into one only while nothing else comes between them."""
+    loop = tracker.active_loop
+    if loop is None or not loop.name:
+        return []
+    events = _heard(tracker, loop.trigger_message)
+    events += [ActionExecuted(loop.name), ActiveLoop(loop.name)]
+    away = tracker.get_last_event_for(ActionExecuted, action_names_to_exclude=[ACTION_LISTEN_NAME])
+    if away is not None and away.action_name != loop.name:
+        events += [*_heard(tracker, tracker.latest_message.parse_data), ActionExecuted(away.action_name)]
+    if loop.rejected:
+        events.append(ActionExecutionRejected(loop.name))
+    if tracker.latest_action_name == ACTION_LISTEN_NAME:
+        events.append(ActionExecuted(ACTION_LISTEN_NAME))
+    if loop.is_interrupted:
+        events.append(LoopInterrupted(True))
+    return events
+
+
+def _heard(tracker: DialogueStateTracker, parsed: dict[str, Any] | None) -> list[Event]:
+    """The customer's message again, with its own time."""
+    if not parsed or not parsed.get("text"):
+        return []
+    said = [e for e in tracker.events if isinstance(e, UserUttered) and e.parse_data == parsed]
+    at = said[-1].timestamp if said else None
+    return [UserUttered(parsed["text"], parsed.get("intent"), parsed.get("entities"), parsed, at)]
+
+
+def _due(tracker: DialogueStateTracker) -> list[Event]:
+    """Reminders that have still to come: Rasa looks for them in the tracker when they do."""
+    return [
+        event
+        for event in tracker.applied_events()
+        if isinstance(event, ReminderScheduled)
+        and event.trigger_date_time > datetime.now(event.trigger_date_time.tzinfo)
+    ]
