@@ -29,36 +29,34 @@ export class KnowledgeHome {
     this.#files.addEventListener("change", () => this.#take(this.#files.files));
     this.#dropArea = h("div", { class: "drop" }, icon("upload"), h("p", {}, say("drop-here")), this.#chooseFiles, this.#files, this.#hint);
     this.#listenForDrops();
-    this.#adding = h(
+    this.#adding = this.#makeAdding();
+    this.element = h("div", { class: "knowledge-home" }, this.#adding, this.#makeAsking());
+  }
+
+  #makeAdding() {
+    const address = h("div", { class: "field-row" }, this.#address, h("button", { type: "submit", class: "secondary" }, say("add")));
+    return h(
       "section",
       { class: "card" },
       h("h2", {}, say("add-documents")),
       this.#dropArea,
       this.#uploads,
-      h(
-        "form",
-        { class: "line-form", on: { submit: (event) => this.#addAddress(event) } },
-        h("label", { for: "address" }, say("address")),
-        h("div", { class: "field-row" }, this.#address, h("button", { type: "submit", class: "secondary" }, say("add"))),
-      ),
+      h("form", { class: "line-form", on: { submit: (event) => this.#addAddress(event) } }, h("label", { for: "address" }, say("address")), address),
       this.#choice.element,
       this.#problem,
     );
-    const ask = h(
+  }
+
+  #makeAsking() {
+    const find = h("button", { type: "submit", class: "secondary" }, say("find"));
+    return h(
       "section",
       { class: "card" },
       h("h2", {}, say("try-question")),
       h("p", { class: "hint" }, say("try-question-hint")),
-      h(
-        "form",
-        { class: "field-row", role: "search", on: { submit: (event) => this.#search(event) } },
-        this.#question,
-        this.#inbox,
-        h("button", { type: "submit", class: "secondary" }, say("find")),
-      ),
+      h("form", { class: "field-row", role: "search", on: { submit: (event) => this.#search(event) } }, this.#question, this.#inbox, find),
       this.#found,
     );
-    this.element = h("div", { class: "knowledge-home" }, this.#adding, ask);
   }
 
   focusSearch() {
