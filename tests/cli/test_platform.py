@@ -21,7 +21,9 @@ from typing import Any
 
 import psutil
 import pytest
+import redis
 
+from serving.cli.environment import Secrets
 from serving.cli.layout import DataDirectory, PlatformNote
 from serving.config import PROJECT_ROOT
 from tests.cli.conftest import eventually, gone
@@ -129,6 +131,22 @@ def test_a_scripted_flow_answers(platform: Platform) -> None:
     assert reply["intent"] == "order_status"
     follow_up = platform.ask("never mind, cancel", "--conversation", answer["conversation"])
     assert follow_up["conversation"] == answer["conversation"]
+
+
+def test_a_customer_who_comes_back_is_known_though_the_dialogue_has_forgotten(platform: Platform) -> None:
+    first = platform.ask("where is my order P-10482?")
+    stranger = platform.ask("where is my order?")
+    secrets = Secrets.load_or_create(platform.data)
+    with redis.Redis(port=platform.port + 5, password=secrets.redis_password) as memory:
+        for conversation in (first["conversation"], stranger["conversation"]):
+            # What the time to live does.
+            assert memory.delete(f"parley:tracker:{conversation}:events")
+    again = platform.ask("where is my order?", "--conversation", first["conversation"])
+    nobody = platform.ask("where is my order?", "--conversation", stranger["conversation"])
+    # The number is not asked again, the proof that it is theirs is.
+    assert again["replies"][0]["text"] == first["replies"][0]["text"]
+    assert nobody["replies"][0]["text"] == stranger["replies"][0]["text"]
+    assert first["replies"][0]["text"] != stranger["replies"][0]["text"]
 
 
 def test_a_document_answers_with_its_source(platform: Platform) -> None:
