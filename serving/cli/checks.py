@@ -12,16 +12,18 @@ from pathlib import Path
 
 import psutil
 
+from serving.cli.environment import MOST_RASA_SERVERS
 from serving.cli.layout import DataDirectory
 from serving.cli.refusal import Refusal
 from serving.cli.supervisor import running
 
 GIB = 1 << 30
-HIGHEST_BASE_PORT = 65_535 - 5
+HIGHEST_BASE_PORT = 65_535 - 5 - MOST_RASA_SERVERS
 # Measured: 4.3 GiB with the embedded model, 3.2 of them vLLM's; training the dialogue manager takes another
 # GiB for a minute, while vLLM is still loading.
 MEMORY_WITH_MODEL = 5 * GIB
 MEMORY_WITHOUT_MODEL = 3 * GIB
+MEMORY_A_RASA_SERVER = 700 << 20  # each one after the first
 # The three environments take 6 GiB; what uv keeps in its cache are mostly the same files, linked.
 DISK_FOR_SETUP = 8 * GIB
 DISK_TO_RUN = 1 * GIB
@@ -55,7 +57,9 @@ def only_starter(data: DataDirectory) -> Iterator[None]:
 
 def refuse_bad_port(port: int) -> None:
     if not 1 <= port <= HIGHEST_BASE_PORT:
-        raise Refusal(f"--port {port} leaves no room for six ports from it: use 1024 to {HIGHEST_BASE_PORT}.")
+        raise Refusal(
+            f"--port {port} leaves no room for the other ports after it: use 1024 to {HIGHEST_BASE_PORT}."
+        )
 
 
 def refuse_taken_ports(ports: Mapping[str, int], *, host: str, base_port: int) -> None:
@@ -101,8 +105,9 @@ def _listener(port: int) -> str:
     return "another program"
 
 
-def refuse_little_memory(*, with_model: bool, available: int | None = None) -> None:
+def refuse_little_memory(*, with_model: bool, rasa_servers: int = 1, available: int | None = None) -> None:
     needed = MEMORY_WITH_MODEL if with_model else MEMORY_WITHOUT_MODEL
+    needed += (rasa_servers - 1) * MEMORY_A_RASA_SERVER
     free = available_memory() if available is None else available
     if free >= needed:
         return

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from urllib.parse import quote
 
@@ -16,13 +16,30 @@ EMBEDDED_MODEL_NAME = "parley-embedded"
 DEFAULT_PORT = 8000
 
 
+# A Rasa server keeps one core busy, beside the worker, the gateway and the model server.
+CORES_A_RASA_SERVER = 4
+MOST_RASA_SERVERS = 8
+
+
+def rasa_servers(environ: Mapping[str, str]) -> int:
+    """How many Rasa servers share the turns: PARLEY_RASA_SERVERS, else as many as the cores can feed."""
+    said = environ.get("PARLEY_RASA_SERVERS")
+    if not said:
+        return max(1, min(MOST_RASA_SERVERS, len(os.sched_getaffinity(0)) // CORES_A_RASA_SERVER))
+    if not said.isascii() or not said.isdecimal() or not 1 <= int(said) <= MOST_RASA_SERVERS:
+        raise Refusal(f"PARLEY_RASA_SERVERS is {said!r}: give a number from 1 to {MOST_RASA_SERVERS}.")
+    return int(said)
+
+
 @dataclass(frozen=True)
 class Ports:
     gateway: int
+    rasa_servers: int = 1
 
     @property
-    def rasa(self) -> int:
-        return self.gateway + 1
+    def rasa(self) -> Sequence[int]:
+        """The first is beside the gateway's; the others come after all the rest."""
+        return (self.gateway + 1, *range(self.redis + 1, self.redis + self.rasa_servers))
 
     @property
     def actions(self) -> int:
@@ -132,7 +149,7 @@ class Surroundings:
             "PARLEY_DATABASE_URL": database,
             "PARLEY_REDIS_URL": f"redis://:{password}@127.0.0.1:{self.ports.redis}/0",
             "PARLEY_SECRET_KEY": self.secrets.secret_key,
-            "PARLEY_RASA_URL": f"http://127.0.0.1:{self.ports.rasa}",
+            "PARLEY_RASA_URL": ",".join(f"http://127.0.0.1:{port}" for port in self.ports.rasa),
             "PARLEY_RASA_TOKEN": self.secrets.rasa_token,
             "PARLEY_LLM_URL": self.model.external_url or f"http://127.0.0.1:{self.ports.llm}/v1",
             "PARLEY_LLM_MODEL": self.model.name,
@@ -156,7 +173,6 @@ class Surroundings:
     def rasa(self) -> dict[str, str]:
         return {
             **self.bot(),
-            "PARLEY_RASA_URL": f"http://127.0.0.1:{self.ports.rasa}",
             "PARLEY_REDIS_HOST": "127.0.0.1",
             "PARLEY_REDIS_PORT": str(self.ports.redis),
             "PARLEY_REDIS_PASSWORD": self.secrets.redis_password,

@@ -49,7 +49,8 @@ class Process:
 
 def process_table(around: Surroundings) -> list[Process]:
     """In the order in which they are shown; what waits for what is decided in `up.py`."""
-    table = [_redis(around), _shop(around), _actions(around), _rasa(around)]
+    rasa = [_rasa(around, number) for number in range(1, around.ports.rasa_servers + 1)]
+    table = [_redis(around), _shop(around), _actions(around), *rasa]
     if around.model.external_url is None:
         table.append(_llm(around))
     return [*table, _worker(around), _gateway(around)]
@@ -125,15 +126,15 @@ def _actions(around: Surroundings) -> Process:
     )
 
 
-def _rasa(around: Surroundings) -> Process:
-    port = around.ports.rasa
+def _rasa(around: Surroundings, number: int) -> Process:
+    port = around.ports.rasa[number - 1]
     options = (
         *("--enable-api", "-i", "127.0.0.1", "-p", str(port)),
         *("-m", str(around.data.dialogue_models)),
         *("--credentials", "bot/credentials.yml", "--endpoints", "bot/endpoints.yml"),
     )
     return Process(
-        name="rasa",
+        name="rasa" if number == 1 else f"rasa-{number}",
         command=(str(BOT_PYTHON), "-c", GUARDED_RASA, "run", *options),
         environment=around.rasa(),
         port=port,

@@ -62,7 +62,7 @@ def _process(
 ) -> dict[str, Any]:
     return {
         "name": state.name,
-        # supervisor's STARTING only says that it has not lived for `settle_s` yet; `parts` says what is ready.
+        # STARTING only says that it has not lived for `settle_s` yet; `parts` says what is ready.
         "state": "running" if state.state == "STARTING" else state.state.lower(),
         "pid": state.pid,
         "port": note.processes.get(state.name),

@@ -16,7 +16,7 @@ from rich.console import Console
 
 from serving.cli import checks
 from serving.cli.down import stop
-from serving.cli.environment import ModelChoice, Ports, Secrets, Surroundings
+from serving.cli.environment import ModelChoice, Ports, Secrets, Surroundings, rasa_servers
 from serving.cli.layout import DataDirectory, PlatformNote
 from serving.cli.processes import (
     SERVING_PYTHON,
@@ -109,7 +109,8 @@ class Bringing:
                 self.supervisor, process, data=data, note=note, redis_password=password
             )
 
-        return Step(process.name, f"Start {process.name}", work, needs=STARTS_AFTER[process.name])
+        kind, _, _number = process.name.partition("-")
+        return Step(process.name, f"Start {process.name}", work, needs=STARTS_AFTER[kind])
 
     async def _bootstrap(self, _note: Note) -> str:
         """Migrations, the first inboxes, the first admin (whose password is only in this answer)."""
@@ -139,14 +140,18 @@ def up(data: DataDirectory, *, host: str, port: int, detach: bool, console: Cons
 def _prepare(data: DataDirectory, *, host: str, port: int) -> Bringing:
     model = ModelChoice.from_environment(os.environ)
     around = Surroundings(
-        data, host=host, ports=Ports(port), model=model, secrets=Secrets.load_or_create(data)
+        data,
+        host=host,
+        ports=Ports(port, rasa_servers(os.environ)),
+        model=model,
+        secrets=Secrets.load_or_create(data),
     )
     gpu = has_gpu()
     table = process_table(around)
     ports = {process.name: process.port for process in table if process.port is not None}
     checks.refuse_taken_ports(ports, host=host, base_port=port)
     with_model = model.external_url is None
-    checks.refuse_little_memory(with_model=with_model)
+    checks.refuse_little_memory(with_model=with_model, rasa_servers=around.ports.rasa_servers)
     if not bot_is_current() or (with_model and not model_is_current(gpu=gpu)):
         checks.refuse_little_disk(PROJECT_ROOT, for_setup=True)
     checks.refuse_little_disk(data.root, for_setup=False)

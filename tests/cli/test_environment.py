@@ -1,14 +1,17 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from serving.cli.environment import ModelChoice, Ports, Secrets, Surroundings
+from serving.cli.environment import ModelChoice, Ports, Secrets, Surroundings, rasa_servers
 from serving.cli.layout import DataDirectory
 from serving.cli.processes import process_table, write_redis_configuration
+from serving.cli.refusal import Refusal
 from serving.config import PROJECT_ROOT, Settings
 
 EMBEDDED = ModelChoice.from_environment({})
@@ -52,6 +55,28 @@ def test_one_port_moves_all_six(data: DataDirectory) -> None:
         "redis": 18705,
         "worker": None,
     }
+
+
+def test_several_rasa_servers_share_everything_but_their_port(data: DataDirectory) -> None:
+    around = replace(surroundings(data), ports=Ports(18700, rasa_servers=3))
+    table = {process.name: process for process in process_table(around)}
+    assert [table[name].port for name in ("rasa", "rasa-2", "rasa-3")] == [18701, 18706, 18707]
+    assert table["rasa"].environment == table["rasa-3"].environment
+    told = table["worker"].environment["PARLEY_RASA_URL"]
+    assert told == "http://127.0.0.1:18701,http://127.0.0.1:18706,http://127.0.0.1:18707"
+
+
+@pytest.mark.parametrize("said", ["0", "9", "two", "-1", "1.5"])
+def test_a_number_of_rasa_servers_that_cannot_be_is_refused(said: str) -> None:
+    with pytest.raises(Refusal, match=f"PARLEY_RASA_SERVERS is '{said}'"):
+        rasa_servers({"PARLEY_RASA_SERVERS": said})
+
+
+def test_the_number_of_rasa_servers_is_said_or_comes_from_the_cores(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert rasa_servers({"PARLEY_RASA_SERVERS": "2"}) == 2
+    for cores, servers in ((1, 1), (2, 1), (8, 2), (128, 8)):
+        monkeypatch.setattr(os, "sched_getaffinity", lambda _, cores=cores: set(range(cores)))
+        assert rasa_servers({}) == servers
 
 
 def test_only_the_gateway_listens_where_host_says(data: DataDirectory) -> None:
