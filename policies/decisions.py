@@ -91,6 +91,10 @@ class Topics:
     def grounded(self) -> frozenset[str]:
         return frozenset(intent for intent, topic in self.by_intent.items() if topic.mode == "grounded")
 
+    @cached_property
+    def for_a_person(self) -> frozenset[str]:
+        return frozenset(intent for intent, topic in self.by_intent.items() if topic.mode == "handoff")
+
     def is_grounded(self, intent: str) -> bool:
         return intent in self.grounded
 
@@ -196,12 +200,14 @@ def _call_for_a_person(situation: Situation, topics: Topics) -> Decision | None:
         return _handoff(sign, f"the message shows a sign of {sign}")
     if situation.just_answered and topics.says_not_answered(situation.text):
         return _handoff("asked_twice", "the customer says that the question was not answered")
-    topic = topics.by_intent.get(situation.intent)
-    if topic is None or topic.mode != "handoff" or situation.confidence < topics.thresholds["script"]:
+    matters = [(topics.by_intent[i], c) for i, c in situation.ranking if i in topics.for_a_person]
+    weight = sum(confidence for _, confidence in matters)
+    if weight < topics.thresholds["handoff"]:
         return None
+    topic = matters[0][0]
     if topic.reason == "requested":
-        return _requested(situation, f"the customer asked for a person ({situation.confidence:.2f})")
-    return _handoff(topic.reason, f"topic {topic.name} is for a person ({situation.confidence:.2f})")
+        return _requested(situation, f"the customer asked for a person ({weight:.2f})")
+    return _handoff(topic.reason, f"topic {topic.name} is for a person, all such topics weigh {weight:.2f}")
 
 
 def _within_form(situation: Situation, topics: Topics) -> Decision | None:

@@ -245,6 +245,11 @@ def test_another_flow_may_take_over():
     assert (decision.action, decision.leaves_form) == ("return_form", True)
 
 
+def test_matters_for_a_person_add_up_whichever_they_are():
+    ranking = [("out_of_scope", 0.35), ("complain", 0.3), ("vent_anger", 0.2), ("greet", 0.15)]
+    assert deciding("two months of excuses", *ranking).handoff_reason == "complaint"
+
+
 def test_a_yes_to_an_offered_person_is_a_request():
     offered = deciding("yes", ("affirm", 0.9), last_utterance="utter_out_of_scope")
     assert offered.handoff_reason == "requested"
