@@ -21,9 +21,11 @@ from sqlalchemy import (
     case,
     cast,
     column,
+    exists,
     func,
     insert,
     literal,
+    not_,
     or_,
     select,
     table,
@@ -117,12 +119,14 @@ class SqliteIndex:
         expression = " OR ".join(f'"{word}"' for word in words)
         matched: ColumnElement[str] = column("passages_fts")
         statement = (
-            _visible_passages(inbox_id)
-            .join(_WORDS_SQLITE, _WORDS_SQLITE.c.rowid == Passage.id)
+            select(_WORDS_SQLITE.c.rowid)
             .where(matched.op("MATCH")(expression))
-            .order_by(func.bm25(matched), Passage.id)
+            # FTS5's own sorting: BM25 as a function of each row of a join costs three times as much.
+            .order_by(column("rank"), _WORDS_SQLITE.c.rowid)
             .limit(limit)
         )
+        if await session.scalar(select(exists().where(not_(visible_to(inbox_id))))):
+            statement = statement.where(_WORDS_SQLITE.c.rowid.in_(_visible_passages(inbox_id)))
         return list(await session.scalars(statement))
 
     async def frequencies(self, session: AsyncSession, query: str) -> Frequencies:
