@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import aclosing, asynccontextmanager
 
@@ -149,6 +150,31 @@ async def test_metrics_count_the_prompt_tokens(model_server: ModelServer) -> Non
             return (await model.metrics()).prefix_queries >= before + tokens
 
         await until(counted)
+
+
+async def test_a_conversation_that_grows_is_read_from_the_prefix_cache(
+    model_server: ModelServer, record_property: Callable[[str, object], None]
+) -> None:
+    """What was said comes first and only grows, as in our prompts: most of each turn has been read before."""
+    # Words of its own, so that nothing before this test has warmed the cache.
+    said = " ".join(f"the customer {secrets.token_hex(2)} asks about a parcel" for _ in range(40))
+    async with opened(model_server.url) as model:
+        before = await model.metrics()
+        tokens = 0
+        for turn in range(6):
+            said = f"{said} and then about the refund of order {turn}"
+            content = f"### Question\n{said}\n### Sentences\nnone"
+            stream = model.stream([{"role": "user", "content": content}], max_tokens=4, conversation_id="c1")
+            tokens += [piece async for piece in stream][-1].prompt_tokens
+
+        async def counted() -> bool:
+            return (await model.metrics()).prefix_queries >= before.prefix_queries + tokens
+
+        await until(counted)
+        after = await model.metrics()
+    hit_rate = (after.prefix_hits - before.prefix_hits) / (after.prefix_queries - before.prefix_queries)
+    record_property("prefix_hit_rate", round(hit_rate, 3))
+    assert hit_rate > 0.5
 
 
 async def test_the_breaker_opens_when_the_server_is_away_and_closes_when_it_is_back(
