@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import aclosing, asynccontextmanager
@@ -15,6 +16,8 @@ from serving.llm.vllm import VllmModel
 from tests.llm.support import canned_server, forwarded, http_response
 from tests.model_server import ModelServer
 from tests.services import free_port
+
+log = logging.getLogger(__name__)
 
 MESSAGES = [{"role": "user", "content": "### Question\nhow long does shipping take?\n### Sentences"}]
 # Long enough that the test is there first, whatever model it is, and though the server's answer may be
@@ -152,10 +155,9 @@ async def test_metrics_count_the_prompt_tokens(model_server: ModelServer) -> Non
         await until(counted)
 
 
-async def test_a_conversation_that_grows_is_read_from_the_prefix_cache(
-    model_server: ModelServer, record_property: Callable[[str, object], None]
-) -> None:
-    """What was said comes first and only grows, as in our prompts: most of each turn has been read before."""
+async def test_a_conversation_that_grows_is_read_from_the_prefix_cache(model_server: ModelServer) -> None:
+    """What was said comes first and only grows: most of each turn has been read. `--log-cli-level=INFO`
+    shows the rate."""
     # Words of its own, so that nothing before this test has warmed the cache.
     said = " ".join(f"the customer {secrets.token_hex(2)} asks about a parcel" for _ in range(40))
     async with opened(model_server.url) as model:
@@ -173,7 +175,7 @@ async def test_a_conversation_that_grows_is_read_from_the_prefix_cache(
         await until(counted)
         after = await model.metrics()
     hit_rate = (after.prefix_hits - before.prefix_hits) / (after.prefix_queries - before.prefix_queries)
-    record_property("prefix_hit_rate", round(hit_rate, 3))
+    log.info("prefix hit rate over six turns: %.3f", hit_rate)
     assert hit_rate > 0.5
 
 
