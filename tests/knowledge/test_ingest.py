@@ -338,7 +338,7 @@ def test_the_command_line_reports_and_fails_with_a_file(
 
     def run(*arguments: Path | str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "serving.knowledge.command", *map(str, arguments)]
-        return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
+        return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=300)
 
     broken = run(folder)
     assert broken.returncode == 1
