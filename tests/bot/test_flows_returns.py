@@ -52,7 +52,7 @@ def test_a_whole_order_goes_back_once(customer):
     assert again.args["return_number"] == "R-10469"
 
 
-@pytest.mark.parametrize("said", ["maybe", "I'm not sure", "yes, maybe", "the sky is blue"])
+@pytest.mark.parametrize("said", ["maybe", "I'm not sure", "yes, maybe", "hmm", "yes?", "the sky is blue"])
 def test_what_is_neither_yes_nor_no_creates_nothing(customer, said):
     customer.say("return order P-10475, ben.okafor@example.com, it arrived broken")
     assert customer.say(said).keys == ["utter_ask_confirmation_again"]
