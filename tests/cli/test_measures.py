@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from serving.cli.evaluate import require_data
+from serving.cli.measures import show_nlu, show_routing
+from serving.cli.refusal import Refusal
+
+
+def shown(show, report) -> str:  # type: ignore[no-untyped-def]
+    console = Console(file=io.StringIO(), width=150)
+    show(report, console)
+    return console.file.getvalue()  # type: ignore[attr-defined]
+
+
+def test_absent_public_data_is_one_sentence_with_the_remedy(tmp_path: Path) -> None:
+    with pytest.raises(Refusal, match=r"clinc150 is not there: put .* --data-folder") as refused:
+        require_data(tmp_path, "clinc150")
+    assert refused.value.status == 2
+
+
+def test_understanding_is_a_row_a_set_and_pipeline() -> None:
+    run = {
+        "dataset": "clinc150", "pipeline": "ours", "in_scope": 0.9604, "out_of_scope": 0.732,
+        "with_typos": 0.9164, "training_s": 210.4, "message_ms": 8.17, "model_mb": 7.92,
+        "at_threshold": {"threshold": 0.53, "in_scope": 0.9411, "out_of_scope": 0.89},
+    }  # fmt: skip
+    without = {**run, "dataset": "bitext", "out_of_scope": None, "at_threshold": None}
+    lines = shown(show_nlu, {"runs": [run, without], "remarks": ["a remark"]}).splitlines()
+    [row] = [line.split() for line in lines if "clinc150" in line]
+    wanted = ["clinc150", "ours", "96.0%", "73.2%", "0.53", "94.1%", "89.0%", "91.6%"]
+    assert row == [*wanted, "210", "s", "8.2", "ms", "7.9", "MB"]
+    [row] = [line.split() for line in lines if "bitext" in line]
+    assert row[2:4] == ["96.0%", "91.6%"]
+    assert "- a remark" in lines
+
+
+def test_routing_shows_the_matrix_and_every_error() -> None:
+    error = {
+        "text": "hm [x]",
+        "where": "in a form",
+        "wanted": "answer",
+        "given": "knowledge",
+        "reason": "0.61",
+    }
+    half = {
+        "name": "held out", "messages": 4, "right": 3, "for_a_person": 1,
+        "missed_handoffs": 0, "wrong_handoffs": 0, "other_reason": 0, "errors": [error],
+        "confusion": [
+            {"wanted": "answer", "given": "knowledge", "times": 1},
+            {"wanted": "knowledge", "given": "knowledge", "times": 3},
+        ],
+    }  # fmt: skip
+    text = shown(show_routing, {"halves": [half]})
+    assert "3 (75.0%)" in text
+    assert ["1", "answer", "·", "1"] in [line.split() for line in text.splitlines()]
+    assert ["2", "knowledge", "·", "3"] in [line.split() for line in text.splitlines()]
+    assert "answer -> knowledge: 'hm [x]' (in a form): 0.61" in text
