@@ -10,7 +10,7 @@ import openai
 
 from serving.config import Settings
 from serving.errors import Unavailable
-from serving.knowledge.encoder import Encoder, load_encoder
+from serving.knowledge.encoder import Encoder, EncoderMissing, load_encoder
 from serving.knowledge.models import FloatArray
 
 CONNECT_TIMEOUT_S = 3.0
@@ -83,6 +83,11 @@ def build_encoder(settings: Settings) -> Encoder:
     """The one that the settings name; the embedded one where they name none."""
     if not settings.embeddings_url:
         return load_encoder(settings.encoder_path)
+    if not settings.embeddings_model:
+        raise EncoderMissing(
+            f"PARLEY_EMBEDDINGS_URL names {settings.embeddings_url!r} but PARLEY_EMBEDDINGS_MODEL no model: "
+            "set it to a name that the server's /models lists."
+        )
     return EndpointEncoder(
         settings.embeddings_url,
         settings.embeddings_model,

@@ -12,7 +12,7 @@ from pydantic import SecretStr
 from serving.config import Settings
 from serving.db import Database
 from serving.knowledge.embeddings import BATCH, EmbeddingsUnavailable, EndpointEncoder, build_encoder
-from serving.knowledge.encoder import MiniLmEncoder
+from serving.knowledge.encoder import EncoderMissing, MiniLmEncoder
 from serving.knowledge.index import EncoderChanged, search_index
 from serving.knowledge.ingest import ingest_directory
 from serving.knowledge.retrieval import Retriever
@@ -116,3 +116,8 @@ async def test_the_settings_choose_the_encoder(
     assert isinstance(encoder, EndpointEncoder)
     assert encoder.fingerprint != EndpointEncoder("http://127.0.0.1:9/v1", "other").fingerprint
     await encoder.close()
+
+
+def test_a_server_without_a_model_is_refused(make_settings: Callable[..., Settings]) -> None:
+    with pytest.raises(EncoderMissing, match="PARLEY_EMBEDDINGS_MODEL"):
+        build_encoder(make_settings(embeddings_url="http://127.0.0.1:9/v1"))
