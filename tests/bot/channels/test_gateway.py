@@ -99,7 +99,7 @@ def test_the_channel_produces_the_contract(line: Line, name):
         "knowledge": ["where is my order?"],
         "handoff": [],
         "script": ["where is my order P-10482"],
-        "script_buttons": ["I want to return order P-10477"],
+        "script_buttons": ["I want to return order P-10477", "both of them"],
         "script_after_documents": ["hi", "how long does shipping take?"],
         "script_returning": [],
     }[name]
