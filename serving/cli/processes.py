@@ -21,7 +21,7 @@ MODEL_PYTHON = ENVIRONMENTS / "model" / "bin" / "python"
 
 # Rasa takes its API token only as an argument, where every user of the machine could read it.
 GUARDED_RASA = (
-    "import os, sys; sys.argv[0] = 'rasa'; sys.argv += ['--auth-token', os.environ['PARLEY_RASA_TOKEN']]; "
+    "import os, sys; sys.argv[0] = 'rasa'; sys.argv += ['--auth-token=' + os.environ['PARLEY_RASA_TOKEN']]; "
     "from rasa.__main__ import main; main()"
 )
 # Streams need XAUTOCLAIM.

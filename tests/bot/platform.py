@@ -180,7 +180,7 @@ def _line(folder: Path, model: Path) -> Line:
 
     redis = [redis_binary(), "--port", str(ports["redis"]), "--requirepass", password, "--save", ""]
     shop = [str(SERVING_PYTHON), "-m", "uvicorn", "--factory", "shop.app:create_app"]
-    rasa = ["run", "-m", str(model.parent), "--enable-api", "--auth-token", api_token, "-i", "127.0.0.1"]
+    rasa = ["run", "-m", str(model.parent), "--enable-api", f"--auth-token={api_token}", "-i", "127.0.0.1"]
     rasa += ["--credentials", "bot/credentials.yml", "--endpoints", "bot/endpoints.yml"]
     return Line(
         redis=server("redis", [*redis, "--dir", str(folder)], None),
