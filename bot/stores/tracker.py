@@ -41,10 +41,10 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.stores.connection import connect, over_a_restart
 
-KEPT_EVENTS = 60
+KEPT_EVENTS = 24
 # So many of the customer's latest messages can be taken back exactly (UserUtteranceReverted).
 KEPT_TURNS = 5
-READ_EVENTS_LIMIT = 180
+READ_EVENTS_LIMIT = 72
 SEVEN_DAYS_S = 7 * 24 * 3600
 
 # KEYS: base, events. What is read of a conversation, in one round trip.
