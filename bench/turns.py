@@ -112,7 +112,11 @@ async def measure(options: argparse.Namespace, stock: StockRasa, gateway: str, k
 
 
 def _note(figures: Figures) -> None:
-    print(f"{figures.who}: {figures.customers} customers, {figures.per_second} turns/s", file=sys.stderr)
+    print(
+        f"{figures.who}: {figures.customers} customers, {figures.per_second} turns/s, "
+        f"{figures.silent} turns without a reply",
+        file=sys.stderr,
+    )
 
 
 def median(values: Sequence[float]) -> float:
@@ -142,17 +146,17 @@ def show(found: dict[str, Any], console: Console) -> None:
 
 
 def _curves(curves: dict[str, list[float]]) -> Table:
-    table = Table(title="One conversation: median of ten per cent of its turns, milliseconds")
+    table = Table(title="One conversation: the median turn of each tenth of it, milliseconds")
     table.add_column("")
-    for share in range(10):
-        table.add_column(f"{share * 10}-{share * 10 + 10} %", justify="right")
+    for number in range(1, 11):
+        table.add_column(f"{number}.", justify="right")
     for who, turns in curves.items():
         tenth = max(1, len(turns) // 10)
         medians = [f"{median(turns[i * tenth : (i + 1) * tenth]):.0f}" for i in range(10)]
         table.add_row(f"{who}, {len(turns)} turns", *medians)
     late, early = growth(curves["parley"])
     table.caption = (
-        f"Parley: last tenth {late:.1f} ms, turns 10 to a tenth {early:.1f} ms: {late / early:.2f}"
+        f"Parley: {late:.1f} ms in the last tenth, {early:.1f} ms in the first: {late / early:.2f} times"
     )
     return table
 
