@@ -50,7 +50,7 @@ class KeptConnections(EndpointConfig):
 
     def session(self) -> Any:
         """In the event loop of the first call, which is the server's. Leaving it does not close it."""
-        if self._session is None:
+        if self._session is None or self._session.closed:
             self._session = super().session()
         return nullcontext(self._session)
 

@@ -16,13 +16,21 @@ from rasa.shared.constants import INTENT_MESSAGE_PREFIX
 from rasa.shared.core.constants import ACTION_LISTEN_NAME, DEFAULT_INTENTS
 from rasa.shared.core.events import ActionExecuted, BotUttered, Event, Restarted, UserUtteranceReverted
 from rasa.shared.exceptions import RasaException
-from sanic import Blueprint
+from sanic import Blueprint, Sanic
 from sanic.request import Request
 from sanic.response import HTTPResponse
 from sanic.response import json as json_response
 
 from bot.channels import costs
-from bot.channels.processor import EVENT_ID, DialogueError, Memory, NotReady, StrictProcessor, UnsentOutput
+from bot.channels.processor import (
+    EVENT_ID,
+    DialogueError,
+    Memory,
+    NotReady,
+    StrictProcessor,
+    UnsentOutput,
+    close_connections,
+)
 from bot.channels.trace import build_trace
 
 log = logging.getLogger(__name__)
@@ -78,6 +86,10 @@ class GatewayInput(InputChannel):
         async def health(request: Request) -> HTTPResponse:
             ready = request.app.ctx.agent is not None and request.app.ctx.agent.is_ready()
             return json_response({"ready": ready}, status=200 if ready else 503)
+
+        @gateway.listener("after_server_stop")
+        async def close(app: Sanic, _loop: asyncio.AbstractEventLoop) -> None:
+            await close_connections(app.ctx.agent)
 
         @gateway.post("/webhook")
         async def receive(request: Request) -> HTTPResponse:

@@ -261,6 +261,13 @@ def _lighten(processor: MessageProcessor) -> None:
         processor.action_endpoint = KeptConnections.like(endpoint)
 
 
+async def close_connections(agent: Agent | None) -> None:
+    """Those to the action server; the next call opens them again."""
+    endpoint = agent.processor.action_endpoint if agent and agent.processor else None
+    if isinstance(endpoint, KeptConnections):
+        await endpoint.close()
+
+
 def _raise_too_many_actions(
     tracker: DialogueStateTracker, output_channel: OutputChannel, nlg: NaturalLanguageGenerator
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -19,17 +20,25 @@ from bot.channels.processor import (
     StrictProcessor,
     TooManyActions,
     UnsentOutput,
+    close_connections,
 )
 from bot.components.nlg import KeyedResponses
 from tests.bot.platform import ENCODER, free_port
 
 
 @pytest.fixture(scope="module")
-def loaded(trained_model: Path) -> Agent:
+def agent(trained_model: Path) -> Agent:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PARLEY_ENCODER_PATH", str(ENCODER))
         nobody = EndpointConfig(f"http://127.0.0.1:{free_port()}/webhook")
         return Agent.load(str(trained_model), generator=KeyedResponses(), action_endpoint=nobody)
+
+
+@pytest.fixture
+async def loaded(agent: Agent) -> AsyncIterator[Agent]:
+    """Its connections are of one test's event loop."""
+    yield agent
+    await close_connections(agent)
 
 
 async def run(processor: StrictProcessor, conversation: str, text: str):
