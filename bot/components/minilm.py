@@ -76,12 +76,6 @@ class MiniLMFeaturizer(DenseFeaturizer, GraphComponent):
         return [Tokenizer]
 
     @staticmethod
-    def get_default_config() -> dict[str, Any]:
-        # `scale` multiplies the unit vector. The classifier after it cannot set its own
-        # regularisation; a longer vector has the same effect.
-        return {**DenseFeaturizer.get_default_config(), "scale": 1.0}
-
-    @staticmethod
     def required_packages() -> list[str]:
         return ["ctranslate2", "tokenizers"]
 
@@ -101,12 +95,10 @@ class MiniLMFeaturizer(DenseFeaturizer, GraphComponent):
     def __init__(self, config: dict[str, Any], name: str, encoder: SentenceEncoder) -> None:
         super().__init__(name, config)
         self._encoder = encoder
-        self._scale = float(config["scale"])
 
     @classmethod
     def validate_config(cls, config: dict[str, Any]) -> None:
-        if float(config.get("scale", 1.0)) <= 0:
-            raise InvalidConfigException(f"MiniLMFeaturizer: scale is {config['scale']}, must be above 0.")
+        """There is nothing to set."""
 
     def process(self, messages: list[Message]) -> list[Message]:
         with_text = [message for message in messages if message.get(TEXT)]
@@ -114,7 +106,7 @@ class MiniLMFeaturizer(DenseFeaturizer, GraphComponent):
             batch = with_text[start : start + TRAINING_BATCH]
             vectors = self._encoder.encode([mask(message.get(TEXT)) for message in batch])
             for message, vector in zip(batch, vectors, strict=True):
-                self._add(message, vector[None, :] * self._scale)
+                self._add(message, vector[None, :])
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:

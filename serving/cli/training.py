@@ -18,7 +18,7 @@ from serving.config import PROJECT_ROOT
 
 ENCODER_REQUIREMENTS = REQUIREMENTS / "encoder.txt"
 # Parts of bot/ that run beside the trained model and are not in it.
-NOT_TRAINED = ("actions", "channels", "stores", "credentials.yml", "endpoints.yml")
+NOT_TRAINED = ("actions", "channels", "evaluation", "stores", "credentials.yml", "endpoints.yml")
 
 
 def encoder_is_current(data: DataDirectory) -> bool:

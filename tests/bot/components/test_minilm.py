@@ -20,11 +20,10 @@ def encoder() -> SentenceEncoder:
     return SentenceEncoder(ENCODER)
 
 
-def featurizer(monkeypatch: pytest.MonkeyPatch, **config: float) -> MiniLMFeaturizer:
+def featurizer(monkeypatch: pytest.MonkeyPatch) -> MiniLMFeaturizer:
     monkeypatch.setenv("PARLEY_ENCODER_PATH", str(ENCODER))
     context = ExecutionContext(GraphSchema({}), node_name="minilm")
-    defaults = MiniLMFeaturizer.get_default_config()
-    return MiniLMFeaturizer.create({**defaults, **config}, None, Resource("minilm"), context)
+    return MiniLMFeaturizer.create(MiniLMFeaturizer.get_default_config(), None, Resource("minilm"), context)
 
 
 def test_vectors_have_length_one(encoder):
@@ -55,10 +54,10 @@ def test_threads_may_share_one_encoder(encoder):
 
 def test_a_message_gets_one_row_for_the_sentence_and_one_a_token(monkeypatch):
     message = Message(data={"text": "hello there", "text_tokens": [Token("hello", 0), Token("there", 6)]})
-    featurizer(monkeypatch, scale=3.0).process([message])
+    featurizer(monkeypatch).process([message])
     sequence, sentence = message.get_dense_features("text")
     assert sequence.features.shape == (2, 384)
-    assert np.linalg.norm(sentence.features) == pytest.approx(3.0, abs=1e-4)
+    assert np.linalg.norm(sentence.features) == pytest.approx(1.0, abs=1e-4)
 
 
 def test_which_order_it_is_does_not_matter(monkeypatch):
@@ -73,4 +72,4 @@ def test_a_missing_encoder_is_named_with_its_remedy(tmp_path: Path, monkeypatch)
         SentenceEncoder(tmp_path)
     monkeypatch.delenv("PARLEY_ENCODER_PATH", raising=False)
     with pytest.raises(InvalidConfigException, match="PARLEY_ENCODER_PATH"):
-        MiniLMFeaturizer.create({"scale": 1.0}, None, Resource("m"), ExecutionContext(GraphSchema({})))
+        MiniLMFeaturizer.create({}, None, Resource("m"), ExecutionContext(GraphSchema({})))

@@ -30,6 +30,8 @@ note-handoff =
         [complaint] the customer complains
         [legal] a legal matter
         [safety] somebody or something may be in danger
+        [delivery_problem] a problem with a delivery that a person should look at
+        [too_many_tries] what the bot asked for did not come in several tries
         [dialogue_failed] the dialogue manager failed
         [turn_failed] the turn broke several times
         [answer_refused] what the model wrote is not in the documents
