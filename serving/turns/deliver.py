@@ -10,9 +10,10 @@ import logging
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import cache
 
-from sqlalchemy import ColumnElement, exists, select, update
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, exists, select, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import aliased
 
@@ -22,7 +23,7 @@ from serving.config import Settings
 from serving.contacts.models import ContactAddress
 from serving.conversations import timeline
 from serving.conversations.models import Author, Conversation, Event, Kind
-from serving.db import Database, now
+from serving.db import Database, UtcDateTime, now
 from serving.errors import NotFound
 
 log = logging.getLogger(__name__)
@@ -78,7 +79,7 @@ class Deliverer:
     async def deliver_due(self) -> int:
         """Tries every message that is due once, at most a batch; returns how many there were."""
         async with self._database.read() as session:
-            if not await session.scalar(select(exists().where(_due()))):
+            if not await session.scalar(_is_anything_due(), {"at": now()}):
                 return 0
         parcels = await self._claim()
         await asyncio.gather(*(self._deliver(parcel) for parcel in parcels))
@@ -89,7 +90,7 @@ class Deliverer:
         async with self._database.write() as session:
             due = (
                 select(Outgoing.id)
-                .where(_due())
+                .where(_due(now()))
                 .order_by(Outgoing.id)
                 .limit(BATCH)
                 .with_for_update(skip_locked=True)
@@ -178,7 +179,13 @@ def back_off(attempts: int) -> float:
     return random.uniform(longest / 2, longest)  # noqa: S311  # spreads load, keeps no secret
 
 
-def _due() -> ColumnElement[bool]:
+@cache
+def _is_anything_due() -> Select[bool]:
+    """Asked after each commit of a message, so it is built once. `at`: now."""
+    return select(exists().where(_due(bindparam("at", type_=UtcDateTime))))
+
+
+def _due(at: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
     """Pending, its time has come, and no earlier message of the conversation is still on its way."""
     earlier = aliased(Outgoing)
     blocked = exists().where(
@@ -186,7 +193,7 @@ def _due() -> ColumnElement[bool]:
         earlier.state == "pending",
         earlier.id < Outgoing.id,
     )
-    return (Outgoing.state == "pending") & (Outgoing.next_attempt_at <= now()) & ~blocked
+    return (Outgoing.state == "pending") & (Outgoing.next_attempt_at <= at) & ~blocked
 
 
 def _one_each(parcels: Sequence[Parcel]) -> Sequence[Parcel]:
