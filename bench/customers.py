@@ -8,6 +8,7 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from itertools import cycle, islice
+from uuid import uuid4
 
 # Sends one customer's message and returns the replies' keys or texts; empty when nothing was said.
 Say = Callable[[str, str], Awaitable[Sequence[str]]]
@@ -51,7 +52,7 @@ async def converse(say: Say, *, customers: int, turns: int) -> Measured:
 
     async def customer() -> None:
         nonlocal silent
-        conversation = f"bench-{time.time_ns():x}-{id(object()):x}"
+        conversation = f"bench-{uuid4()}"
         for text in islice(cycle(SCRIPT), turns):
             began = time.perf_counter()
             replies = await say(conversation, text)

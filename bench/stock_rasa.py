@@ -85,10 +85,10 @@ class StockRasa:
 
     def start(self) -> None:
         arguments = ("run", "-i", "127.0.0.1", "-p", str(self._port))
-        log = (self._folder / "rasa.log").open("wb")
-        self._process = subprocess.Popen(
-            self._command(*arguments), cwd=self._folder, env=self._environment(), stdout=log, stderr=log
-        )
+        with (self._folder / "rasa.log").open("wb") as log:
+            self._process = subprocess.Popen(
+                self._command(*arguments), cwd=self._folder, env=self._environment(), stdout=log, stderr=log
+            )
         deadline = time.monotonic() + START_TIMEOUT_S
         while time.monotonic() < deadline and self._process.poll() is None:
             try:
