@@ -1,6 +1,7 @@
 import { h, icon, reconcile } from "/widget/dom.js";
 import { avatarOf, contactName, sinceThen, whenShort } from "./format.js";
 import { writeRoute } from "./route.js";
+import { moveFocus } from "./rows.js";
 import { say } from "./words.js";
 
 const FILTERS = ["", "open", "bot", "resolved"];
@@ -38,11 +39,7 @@ export class InboxList {
 
   /** Moves the focus by `step` rows, from the focused row or the open conversation. */
   move(step) {
-    const links = [...this.#list.querySelectorAll("a")];
-    const focused = links.indexOf(document.activeElement);
-    const from = focused >= 0 ? focused : links.findIndex((link) => link.getAttribute("aria-current"));
-    const to = from < 0 ? 0 : Math.min(links.length - 1, Math.max(0, from + step));
-    links[to]?.focus();
+    moveFocus(this.#list, step);
   }
 
   render() {

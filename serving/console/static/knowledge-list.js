@@ -2,6 +2,7 @@ import { h, icon, reconcile } from "/widget/dom.js";
 import { number } from "./format.js";
 import { writeRoute } from "./route.js";
 import { sourceTags } from "./source-tags.js";
+import { moveFocus } from "./rows.js";
 import { say } from "./words.js";
 
 const ICONS = { folder: "book", file: "file", upload: "file", page: "link", sitemap: "globe", list: "globe" };
@@ -21,11 +22,7 @@ export class KnowledgeList {
   }
 
   move(step) {
-    const links = [...this.#list.querySelectorAll("a")];
-    const focused = links.indexOf(document.activeElement);
-    const from = focused >= 0 ? focused : links.findIndex((link) => link.getAttribute("aria-current"));
-    const to = from < 0 ? 0 : Math.min(links.length - 1, Math.max(0, from + step));
-    links[to]?.focus();
+    moveFocus(this.#list, step);
   }
 
   render() {
