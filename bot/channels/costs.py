@@ -1,7 +1,7 @@
 """What Rasa 3.6.21 does again at every event, action and prediction, done once.
 
-Together three quarters of a turn's work in Rasa (docs/performance.md). There is no setting for any of it,
-so it is replaced where it is; the tests compare the replacements with Rasa's own.
+With the planned graph (runner.py) more than two thirds of a turn's work in Rasa (docs/performance.md). There
+is no setting for any of it, so it is replaced where it is; the tests compare it with Rasa's own.
 """
 
 from __future__ import annotations
