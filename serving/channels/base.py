@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from serving.channels.models import Inbox
 from serving.conversations.models import Event
@@ -59,6 +59,11 @@ class IncomingMessage:
     verified: bool = False
     locale: str | None = None
     client_id: str | None = None  # echo id of the widget
+    # What the channel holds apart by: a Slack thread, an e-mail that answers none of ours. A contact's
+    # messages of one thread are one conversation; without a thread all of them are.
+    thread: str | None = None
+    # Added to the event's payload under the channel's name: what its adapter needs to answer.
+    details: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,34 @@ class Inbox(Base):
     settings: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     secrets: Mapped[str | None] = mapped_column(Text)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    # A removed inbox keeps its conversations: its secrets are gone and nothing comes in or goes out.
+    removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class ApiKey(Base):
+    """A key of a REST inbox. Only its hash is kept; `hint` are its last characters, to tell keys apart."""
+
+    __tablename__ = "api_keys"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    inbox_id: Mapped[str] = mapped_column(ForeignKey("inboxes.id"), index=True)
+    name: Mapped[str] = mapped_column(String(200))
+    key_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    hint: Mapped[str] = mapped_column(String(8))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class Mailbox(Base):
+    """How far an e-mail inbox has been read. `last_uid` counts within `uid_validity` (RFC 9051, 2.3.1.1)."""
+
+    __tablename__ = "mailboxes"
+
+    inbox_id: Mapped[str] = mapped_column(ForeignKey("inboxes.id"), primary_key=True)
+    uid_validity: Mapped[int] = mapped_column(BigId)
+    last_uid: Mapped[int] = mapped_column(BigId)
+    checked_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    problem: Mapped[str | None] = mapped_column(String(500))
 
 
 class Receipt(Base):

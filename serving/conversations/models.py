@@ -58,6 +58,7 @@ class Conversation(Base):
     id: Mapped[str] = mapped_column(String(64), primary_key=True)
     inbox_id: Mapped[str] = mapped_column(ForeignKey("inboxes.id"))
     contact_id: Mapped[str] = mapped_column(ForeignKey("contacts.id"))
+    thread: Mapped[str | None] = mapped_column(String(255))  # see IncomingMessage.thread
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
 
     status: Mapped[Status] = mapped_column(str_enum(Status), default=Status.BOT)

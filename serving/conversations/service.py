@@ -16,10 +16,17 @@ from serving.operators.models import Operator
 
 
 async def start(
-    session: AsyncSession, *, inbox_id: str, contact_id: str, locale: str | None = None
+    session: AsyncSession,
+    *,
+    inbox_id: str,
+    contact_id: str,
+    locale: str | None = None,
+    thread: str | None = None,
 ) -> Conversation:
     """A new, empty conversation with the bot."""
-    conversation = Conversation(id=new_id(), inbox_id=inbox_id, contact_id=contact_id, last_seq=0)
+    conversation = Conversation(
+        id=new_id(), inbox_id=inbox_id, contact_id=contact_id, thread=thread, last_seq=0
+    )
     conversation.status = Status.BOT
     session.add(conversation)
     await session.flush()

@@ -57,6 +57,7 @@ def _validate(message: IncomingMessage, settings: Settings) -> None:
         "name": message.contact_name,
         "e-mail": message.contact_email,
         "echo id": message.client_id,
+        "thread": message.thread,
     }
     for name, value in fields.items():
         _require_storable(name, value)
@@ -67,7 +68,14 @@ def _validate(message: IncomingMessage, settings: Settings) -> None:
         raise TooLarge(
             f"The message has {size} bytes, at most {settings.max_message_bytes} are taken: send less."
         )
-    limits = (("message id", 255), ("address", 255), ("name", 200), ("e-mail", 320), ("echo id", 255))
+    limits = (
+        ("message id", 255),
+        ("address", 255),
+        ("name", 200),
+        ("e-mail", 320),
+        ("echo id", 255),
+        ("thread", 255),
+    )
     for name, limit in limits:
         length = len(fields[name] or "")
         if length > limit:
@@ -139,7 +147,7 @@ async def _store_once(session: AsyncSession, settings: Settings, message: Incomi
         kind=Kind.MESSAGE,
         author=Author.CUSTOMER,
         text=message.text,
-        payload={"client_id": message.client_id, "locale": message.locale},
+        payload={"client_id": message.client_id, "locale": message.locale, **(message.details or {})},
     )
     await session.flush()
     session.add(
@@ -177,7 +185,9 @@ async def _conversation_of(session: AsyncSession, message: IncomingMessage) -> C
     if await session.get(Inbox, message.inbox_id) is None:
         raise NotFound(f"There is no inbox {message.inbox_id!r}: make it in the console first.")
     contact = await contacts.find_or_create(session, message.inbox_id, address=message.address, claims=claims)
-    latest = await repository.latest_of_contact(session, contact.id, message.inbox_id)
+    latest = await repository.latest_of_contact(session, contact.id, message.inbox_id, thread=message.thread)
     if latest is None:
-        return await conversations.start(session, inbox_id=message.inbox_id, contact_id=contact.id)
+        return await conversations.start(
+            session, inbox_id=message.inbox_id, contact_id=contact.id, thread=message.thread
+        )
     return await timeline.lock_conversation(session, latest.id)
