@@ -17,6 +17,7 @@ from serving.channels.tokens import Visitor
 from serving.channels.visitors import latest_conversation, receive_from
 from serving.conversations import repository
 from serving.conversations.models import Conversation, Event, Status
+from serving.conversations.ratings import HIGHEST_SCORE, LOWEST_SCORE, MAX_REMARK_CHARACTERS, rate
 from serving.errors import Forbidden
 from serving.http import After, Body, Gateway, GatewayDep, Line, find_inbox, read_body
 from serving.keys import derive_key
@@ -40,6 +41,11 @@ class SessionBody(Body):
 class MessageBody(Body):
     text: str
     client_id: ClientId
+
+
+class RatingBody(Body):
+    score: Annotated[int, Field(ge=LOWEST_SCORE, le=HIGHEST_SCORE)]
+    remark: Annotated[str, Field(max_length=MAX_REMARK_CHARACTERS, pattern=r"^[^\x00]*$")] | None = None
 
 
 def token_key(gateway: Gateway) -> bytes:
@@ -125,6 +131,14 @@ async def post_message(request: Request, visitor: VisitorDep, gateway: GatewayDe
     body = await read_body(request, MessageBody)
     received = await receive_from(gateway, visitor, text=body.text, client_id=body.client_id)
     return JSONResponse({"event": (await views(gateway, [received.event]))[0]}, status_code=202)
+
+
+@router.post("/rating")
+async def post_rating(request: Request, visitor: VisitorDep, gateway: GatewayDep) -> dict[str, Any]:
+    body = await read_body(request, RatingBody)
+    async with gateway.database.write() as session:
+        event = await rate(session, visitor.conversation_id, score=body.score, remark=body.remark)
+    return {"event": (await views(gateway, [event]))[0]}
 
 
 async def views(gateway: Gateway, events: Sequence[Event]) -> list[dict[str, Any]]:

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, Integer, SmallInteger, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from serving.db import Base, BigId, UtcDateTime, now, str_enum
@@ -30,6 +30,7 @@ class Kind(StrEnum):
     LOCALE = "locale"  # payload: locale, reason
     DELIVERY = "delivery"  # payload: event_id, state, error
     TURN = "turn"  # payload: the trace of serving/turns/base.py:TurnTrace
+    RATING = "rating"  # payload: score (1-5), resolution (seq of the status event); text: the remark
 
 
 class Author(StrEnum):
@@ -39,7 +40,9 @@ class Author(StrEnum):
     SYSTEM = "system"
 
 
-PUBLIC_KINDS = frozenset({Kind.MESSAGE, Kind.STATUS, Kind.DELIVERY, Kind.HANDBACK, Kind.ASSIGNMENT})
+PUBLIC_KINDS = frozenset(
+    {Kind.MESSAGE, Kind.STATUS, Kind.DELIVERY, Kind.HANDBACK, Kind.ASSIGNMENT, Kind.RATING}
+)
 
 
 class Conversation(Base):
@@ -68,6 +71,7 @@ class Conversation(Base):
     last_event_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     last_text: Mapped[str | None] = mapped_column(Text)
     waiting_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    rating: Mapped[int | None] = mapped_column(SmallInteger)  # of the last resolution that was rated
 
 
 class Event(Base):

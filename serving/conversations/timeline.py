@@ -118,6 +118,8 @@ def _project(conversation: Conversation, event: Event) -> None:
         conversation.assignee_id = event.payload["operator_id"]
     elif event.kind is Kind.LOCALE:
         conversation.locale = event.payload["locale"]
+    elif event.kind is Kind.RATING:
+        conversation.rating = event.payload["score"]
 
 
 def _project_waiting(conversation: Conversation, event: Event) -> None:

@@ -22,6 +22,7 @@ _PUBLIC_PAYLOAD: Mapping[Kind, frozenset[str]] = {
     Kind.DELIVERY: frozenset({"event_id", "state"}),
     Kind.HANDBACK: frozenset(),
     Kind.ASSIGNMENT: frozenset({"operator"}),
+    Kind.RATING: frozenset({"score", "resolution"}),
 }
 _PUBLIC_SOURCE = ("title", "url", "quote", "heading", "page")
 
