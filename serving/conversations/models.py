@@ -4,7 +4,17 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, Integer, SmallInteger, String, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    SmallInteger,
+    String,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from serving.db import Base, BigId, UtcDateTime, now, str_enum
@@ -49,13 +59,24 @@ class Conversation(Base):
     """One conversation of one contact in one inbox.
 
     Everything after `created_at` is a projection of the timeline, kept in the transaction that appends
-    to it, so that the inbox can filter and sort without reading events.
+    to it, so that the inbox can filter and sort without reading events. `handed_over_at`: a human owes a
+    first answer since then. `helped_at`: the bot last answered more than small talk; `confirmed_at`: the
+    customer said that it helped, or an operator closed it; `reopened_at`: it came up again after that.
     """
 
     __tablename__ = "conversations"
     __table_args__ = (
         Index("ix_conversations_status_last_event_at", "status", "last_event_at"),
         Index("ix_conversations_contact_id_inbox_id", "contact_id", "inbox_id"),
+        Index("ix_conversations_last_event_at_id", "last_event_at", "id"),
+        Index("ix_conversations_inbox_id_last_event_at", "inbox_id", "last_event_at"),
+        Index("ix_conversations_assignee_id_last_event_at", "assignee_id", "last_event_at"),
+        Index("ix_conversations_locale", "locale"),
+        Index("ix_conversations_rating", "rating"),
+        Index("ix_conversations_handoff_reason", "handoff_reason"),
+        Index("ix_conversations_lowest_confidence", "lowest_confidence"),
+        Index("ix_conversations_reviewed_at", "reviewed_at"),
+        Index("ix_conversations_snoozed_until", "snoozed_until"),
     )
 
     id: Mapped[str] = mapped_column(String(64), primary_key=True)
@@ -72,6 +93,14 @@ class Conversation(Base):
     last_text: Mapped[str | None] = mapped_column(Text)
     waiting_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
     rating: Mapped[int | None] = mapped_column(SmallInteger)  # of the last resolution that was rated
+    snoozed_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    lowest_confidence: Mapped[float | None] = mapped_column(Float)
+    handoff_reason: Mapped[str | None] = mapped_column(String(100))
+    handed_over_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    reviewed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    helped_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    reopened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class Event(Base):

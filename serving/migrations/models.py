@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+from serving.analytics import models as _analytics
+from serving.audit import models as _audit
 from serving.channels import models as _channels
 from serving.contacts import models as _contacts
 from serving.conversations import models as _conversations
 from serving.db import Base
+from serving.desk import models as _desk
 from serving.knowledge import models as _knowledge
 from serving.operators import models as _operators
+from serving.reviews import models as _reviews
 
-TABLES = (_channels, _contacts, _conversations, _knowledge, _operators)
+TABLES = (
+    _analytics,
+    _audit,
+    _channels,
+    _contacts,
+    _conversations,
+    _desk,
+    _knowledge,
+    _operators,
+    _reviews,
+)
 target_metadata = Base.metadata
