@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String
+from sqlalchemy import JSON, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from serving.db import Base, UtcDateTime, now
@@ -17,6 +17,7 @@ class Operator(Base):
     """
 
     __tablename__ = "operators"
+    __table_args__ = (Index("ix_operators_subject", "subject", unique=True),)
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     email: Mapped[str] = mapped_column(String(320), unique=True)
@@ -25,7 +26,7 @@ class Operator(Base):
     password_hash: Mapped[str] = mapped_column(String(255))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     disabled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    subject: Mapped[str | None] = mapped_column(String(255), unique=True)
+    subject: Mapped[str | None] = mapped_column(String(255))
 
 
 class OperatorSession(Base):

@@ -14,9 +14,13 @@ from serving.db import Database
 from serving.migrations import downgrade_async, upgrade_async
 from serving.migrations.models import target_metadata
 
+BY_HAND = {"ix_events_words"}
+
 
 def _is_ours(item: object, name: str | None, kind: str, _reflected: bool, _other: object) -> bool:
     """Full-text indexes and vectors are made by hand-written SQL: no model describes them."""
+    if kind == "index":
+        return name not in BY_HAND
     return kind != "table" or name in target_metadata.tables
 
 
