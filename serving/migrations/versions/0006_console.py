@@ -7,8 +7,8 @@ from alembic import op
 
 from serving.db import BigId, UtcDateTime
 
-revision = "0005"
-down_revision = "0004"
+revision = "0006"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 
@@ -43,7 +43,6 @@ def downgrade() -> None:
     op.drop_column("conversations", "lowest_confidence")
     op.drop_column("conversations", "handoff_reason")
     op.drop_column("conversations", "handed_over_at")
-    op.drop_column("conversations", "rating")
     op.drop_column("conversations", "reviewed_at")
     op.drop_column("conversations", "helped_at")
     op.drop_column("conversations", "confirmed_at")
@@ -245,7 +244,6 @@ def _projections() -> None:
     op.add_column("conversations", sa.Column("lowest_confidence", sa.Float()))
     op.add_column("conversations", sa.Column("handoff_reason", sa.String(100)))
     op.add_column("conversations", sa.Column("handed_over_at", UtcDateTime()))
-    op.add_column("conversations", sa.Column("rating", sa.Integer()))
     op.add_column("conversations", sa.Column("reviewed_at", UtcDateTime()))
     op.add_column("conversations", sa.Column("helped_at", UtcDateTime()))
     op.add_column("conversations", sa.Column("confirmed_at", UtcDateTime()))
