@@ -23,11 +23,13 @@ from serving.db import Database
 from serving.errors import Conflict
 from serving.migrations import upgrade_async
 from serving.operators.service import FIRST_ADMIN_EMAIL, ensure_first_admin
+from serving.translation.exchange import import_folder
 
 WIDGET_INBOX = "web"
 REST_INBOX = "rest"
 SAMPLES = PROJECT_ROOT / "samples" / "articles"
 SAMPLES_SOURCE = "samples"
+TRANSLATIONS = PROJECT_ROOT / "samples" / "translations"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +46,16 @@ class Done:
     admin: Admin | None
     rest_key: str | None
     articles: int
+    segments: int
 
 
-async def bootstrap(settings: Settings, *, rest_key: str | None = None, samples: Path = SAMPLES) -> Done:
+async def bootstrap(
+    settings: Settings,
+    *,
+    rest_key: str | None = None,
+    samples: Path = SAMPLES,
+    translations: Path = TRANSLATIONS,
+) -> Done:
     """`rest_key`: the REST inbox's API key, at least 32 characters; without one it keeps or gets its own."""
     if settings.database_url.startswith("sqlite"):
         settings.data_dir.mkdir(parents=True, exist_ok=True)
@@ -57,6 +66,7 @@ async def bootstrap(settings: Settings, *, rest_key: str | None = None, samples:
             made = await _ensure_widget(session)
             made_rest, made_key = await _ensure_rest(session, settings, rest_key)
             password = await ensure_first_admin(session)
+        segments = await _import_segments(database, settings, translations)
         articles = await _ingest(database, settings, samples)
     finally:
         await database.close()
@@ -65,6 +75,7 @@ async def bootstrap(settings: Settings, *, rest_key: str | None = None, samples:
         admin=Admin(FIRST_ADMIN_EMAIL, password) if password is not None else None,
         rest_key=made_key,
         articles=articles,
+        segments=segments,
     )
 
 
@@ -95,6 +106,13 @@ def _set_key(inbox: Inbox, key: str, settings: Settings) -> None:
     stored = decrypt(inbox.secrets, settings.secret_key)
     if stored.get("api_key_hash") != hash_api_key(key):
         inbox.secrets = encrypt(stored | {"api_key_hash": hash_api_key(key)}, settings.secret_key)
+
+
+async def _import_segments(database: Database, settings: Settings, translations: Path) -> int:
+    """The reviewed translations of the sample articles; what an operator edited since stays as it is."""
+    if not await asyncio.to_thread(translations.is_dir):
+        return 0
+    return await import_folder(database, translations, source=settings.default_locale)
 
 
 async def _ingest(database: Database, settings: Settings, samples: Path) -> int:

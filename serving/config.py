@@ -45,6 +45,10 @@ class Settings(BaseSettings):
     fetch_allowed_hosts: str = ""
 
     default_locale: str = "en"
+    # Languages, separated by commas, that the dialogue manager, the catalogue and the documents speak.
+    native_locales: str = "en,es,de,fr,ar"
+    # Others that customers may be recognised in; replies in them need an engine.
+    recognised_locales: str = "pt,it,nl,pl,tr,ru,zh"
     # For how long a customer who comes back need not say again what the last session knew.
     memory_days: int = 90
     max_message_bytes: int = 16_384
@@ -68,6 +72,16 @@ class Settings(BaseSettings):
     @property
     def rasa_urls(self) -> Sequence[str]:
         return [url.strip().rstrip("/") for url in self.rasa_url.split(",") if url.strip()]
+
+    @property
+    def native(self) -> Sequence[str]:
+        return [locale.strip() for locale in self.native_locales.split(",") if locale.strip()]
+
+    @property
+    def enabled_locales(self) -> Sequence[str]:
+        """The native ones first."""
+        more = (locale.strip() for locale in self.recognised_locales.split(","))
+        return list(dict.fromkeys([*self.native, *(locale for locale in more if locale)]))
 
 
 @lru_cache(maxsize=1)

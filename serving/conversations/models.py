@@ -88,6 +88,7 @@ class Conversation(Base):
     status: Mapped[Status] = mapped_column(str_enum(Status), default=Status.BOT)
     assignee_id: Mapped[str | None] = mapped_column(ForeignKey("operators.id"))
     locale: Mapped[str | None] = mapped_column(String(16))
+    locale_reason: Mapped[str | None] = mapped_column(String(16))  # of its last `locale` event
     last_seq: Mapped[int] = mapped_column(Integer, default=0)
     last_event_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     last_text: Mapped[str | None] = mapped_column(Text)

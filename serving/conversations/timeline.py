@@ -118,6 +118,7 @@ def _project(conversation: Conversation, event: Event) -> None:
         conversation.assignee_id = event.payload["operator_id"]
     elif event.kind is Kind.LOCALE:
         conversation.locale = event.payload["locale"]
+        conversation.locale_reason = event.payload["reason"]
     elif event.kind is Kind.RATING:
         conversation.rating = event.payload["score"]
 

@@ -12,6 +12,7 @@ from serving.desk import models as _desk
 from serving.knowledge import models as _knowledge
 from serving.operators import models as _operators
 from serving.reviews import models as _reviews
+from serving.translation import models as _translation
 
 TABLES = (
     _analytics,
@@ -23,5 +24,6 @@ TABLES = (
     _knowledge,
     _operators,
     _reviews,
+    _translation,
 )
 target_metadata = Base.metadata
