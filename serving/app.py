@@ -108,6 +108,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     for away in (OperationalError, InterfaceError, PoolTimeout, OSError):
         app.add_exception_handler(away, _database_away)
     _add_health(app)
+    app.include_router(widget.page)
     for part in (widget, widget_socket, rest, telegram, console, console_socket, knowledge, help_pages):
         app.include_router(part.router)
     _add_front_ends(app)

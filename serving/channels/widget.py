@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import Field
 from starlette.requests import HTTPConnection
@@ -23,13 +24,16 @@ from serving.http import After, Body, Gateway, GatewayDep, Line, find_inbox, rea
 from serving.keys import derive_key
 from serving.realtime import messages
 from serving.translation.catalogue import get_catalogue
+from serving.translation.pages import page_locale, words_response
 
 router = APIRouter(prefix="/api/widget/{inbox_id}")
+page = APIRouter()
 
 MAX_CLIENT_ID_CHARACTERS = 128
 
 ClientId = Annotated[Line, Field(min_length=1, max_length=MAX_CLIENT_ID_CHARACTERS)]
-Locale = Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8}){0,2}$")]
+LOCALE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8}){0,2}")
+Locale = Annotated[str, Field(pattern=f"^{LOCALE.pattern}$")]
 
 
 class SessionBody(Body):
@@ -77,6 +81,14 @@ async def _visitor(request: Request, inbox_id: str, gateway: GatewayDep) -> Visi
 VisitorDep = Annotated[Visitor, Depends(_visitor)]
 
 
+@page.get("/widget/words")
+async def words(request: Request, gateway: GatewayDep, locale: str | None = None) -> Response:
+    """What the widget says before there is a session. A language that we do not have is not an error."""
+    default = gateway.settings.default_locale
+    found = get_catalogue(default).negotiate(locale if locale and LOCALE.fullmatch(locale) else None)
+    return words_response(request, "widget-", locale=found, default_locale=default)
+
+
 @router.post("/session")
 async def open_session(request: Request, inbox_id: str, gateway: GatewayDep) -> dict[str, Any]:
     body = await read_body(request, SessionBody)
@@ -95,7 +107,7 @@ async def open_session(request: Request, inbox_id: str, gateway: GatewayDep) -> 
         "token": tokens.sign(visitor, token_key(gateway)),
         "conversation": visitor.conversation_id,
         "status": _status(conversation),
-        "locale": locale,
+        **page_locale(locale, gateway.settings.default_locale),
         "config": {key: inbox.settings.get(key) for key in ("title", "greeting", "color")},
         "strings": catalogue.strings("widget-", locale),
         "last_seq": conversation.last_seq if conversation is not None else 0,

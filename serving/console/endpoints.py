@@ -9,26 +9,36 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from serving.console.session import Agent, Changer, Reader, clear_cookie, set_cookie
+from serving.console.session import Agent, Changer, Reader, caller_of, clear_cookie, set_cookie
 from serving.conversations import repository, service
 from serving.conversations.models import Event, Status
 from serving.conversations.repository import ConversationRow
-from serving.errors import BadInput, Forbidden, TooLarge
+from serving.errors import BadInput, Forbidden, TooLarge, Unauthorized
 from serving.http import After, Body, Gateway, GatewayDep, Line, read_body, require_identifier
 from serving.operators import repository as operators
 from serving.operators import service as sign_in
 from serving.operators.models import Operator
 from serving.operators.passwords import MAX_PASSWORD_CHARACTERS
 from serving.realtime import messages
+from serving.translation.catalogue import get_catalogue
+from serving.translation.pages import accepted_locale, words_response
 
 router = APIRouter(prefix="/console/api")
 
+Tag = Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8}){0,2}$")]
 Filter = Annotated[str, Query(max_length=200, pattern=r"^[^\x00]*$")]
 
 
 class LoginBody(Body):
+    """`locale`: the language that was chosen on the sign-in page, if one was."""
+
     email: Line
     password: Annotated[str, Field(max_length=MAX_PASSWORD_CHARACTERS)]
+    locale: Tag | None = None
+
+
+class PreferencesBody(Body):
+    locale: Tag
 
 
 class WordsBody(Body):
@@ -50,6 +60,8 @@ async def login(request: Request, response: Response, gateway: GatewayDep) -> di
     gateway.sign_in_throttle.succeeded(address=address, email=body.email)
     async with gateway.database.write() as session:
         token = await sign_in.open_session(session, operator)
+        if body.locale is not None:
+            operator = await sign_in.choose_locale(session, operator.id, _locale(gateway, body.locale))
     set_cookie(response, token, secure=_https(gateway))
     return _me(gateway, operator, sign_in.hash_token(token))
 
@@ -64,6 +76,30 @@ async def logout(response: Response, caller: Changer, gateway: GatewayDep) -> No
 @router.get("/me")
 async def me(caller: Reader, gateway: GatewayDep) -> dict[str, Any]:
     return _me(gateway, caller.operator, caller.token_hash)
+
+
+@router.post("/me")
+async def choose(request: Request, caller: Changer, gateway: GatewayDep) -> dict[str, Any]:
+    """The operator's own preferences; every role has them."""
+    body = await read_body(request, PreferencesBody)
+    async with gateway.database.write() as session:
+        operator = await sign_in.choose_locale(session, caller.operator.id, _locale(gateway, body.locale))
+    return _me(gateway, operator, caller.token_hash)
+
+
+@router.get("/words")
+async def words(request: Request, gateway: GatewayDep, locale: Tag | None = None) -> Response:
+    """What the console says, before anybody has signed in as well."""
+    default = gateway.settings.default_locale
+    if locale is None:
+        locale = await _chosen_locale(request, gateway)
+    if locale is None:
+        found = accepted_locale(request.headers.get("accept-language"), default)
+    else:
+        found = get_catalogue(default).negotiate(locale)
+    response = words_response(request, "console-", locale=found, default_locale=default)
+    response.headers["Vary"] = "Cookie, Accept-Language"
+    return response
 
 
 @router.get("/conversations")
@@ -206,9 +242,24 @@ def _me(gateway: Gateway, operator: Operator, token_hash: str) -> dict[str, Any]
             "name": operator.name,
             "email": operator.email,
             "role": operator.role,
+            "locale": operator.locale,
         },
         "csrf": sign_in.csrf_token(gateway.settings.secret_key, token_hash),
     }
+
+
+async def _chosen_locale(request: Request, gateway: Gateway) -> str | None:
+    try:
+        return (await caller_of(request, gateway)).operator.locale
+    except Unauthorized:
+        return None
+
+
+def _locale(gateway: Gateway, wanted: str) -> str:
+    catalogue = get_catalogue(gateway.settings.default_locale)
+    if wanted not in catalogue.locales:
+        raise BadInput(f"The console does not speak {wanted!r}: there are {', '.join(catalogue.locales)}.")
+    return wanted
 
 
 def _check_length(gateway: Gateway, text: str) -> None:

@@ -90,6 +90,13 @@ async def authenticate(operator: Operator | None, password: str) -> Operator:
     return operator
 
 
+async def choose_locale(session: AsyncSession, operator_id: str, locale: str) -> Operator:
+    """`locale` is one that the catalogue has."""
+    operator = await session.get_one(Operator, operator_id)
+    operator.locale = locale
+    return operator
+
+
 async def open_session(session: AsyncSession, operator: Operator) -> str:
     """Returns the token for the cookie; the database only ever sees its hash."""
     token = secrets.token_urlsafe(32)

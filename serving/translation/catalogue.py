@@ -1,11 +1,13 @@
 """The words that Parley says: Project Fluent files, `catalogue/<locale>/*.ftl`, looked up by key.
 
 A key that does not exist and a variable that is missing are errors: a customer never reads a text with
-a hole in it.
+a hole in it. The words address people formally; `catalogue/<locale>@familiar/*.ftl` holds those that
+are said otherwise by a brand that is on familiar terms with its customers.
 """
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,7 +18,11 @@ from babel import Locale, UnknownLocaleError, negotiate_locale
 from fluent.runtime import FluentBundle, FluentResource
 from fluent.syntax import ast
 
+from serving.translation.browser import NotForBrowsers, Word, browser_word
+
 CATALOGUE = Path(__file__).parent / "catalogue"
+FORMAL = "formal"
+FAMILIAR = "familiar"
 
 
 class CatalogueError(Exception):
@@ -32,34 +38,48 @@ class Text:
     fallback: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One locale in one form of address: `bundle` says the texts, `entries` are their sources by id."""
+
+    bundle: FluentBundle
+    entries: Mapping[str, ast.Message | ast.Term]  # a term has a `-` before its name
+
+
 class Catalogue:
-    def __init__(
-        self, bundles: Mapping[str, FluentBundle], *, ids: Sequence[str], default_locale: str
-    ) -> None:
-        """`ids`: of the default locale's texts."""
-        if default_locale not in bundles:
+    def __init__(self, words: Mapping[str, Words], *, default_locale: str) -> None:
+        """`words`: by locale, and by `<locale>@familiar` where there is a familiar form."""
+        if default_locale not in words:
             raise CatalogueError(
                 f"There is no catalogue for the default locale {default_locale!r}: "
-                f"there are {', '.join(sorted(bundles)) or 'none'}."
+                f"there are {', '.join(sorted(words)) or 'none'}."
             )
-        self._bundles = bundles
-        self._ids = ids
+        self._words = words
         self._default = default_locale
+        self._formality = FORMAL
 
     @classmethod
     def load(cls, root: Path = CATALOGUE, *, default_locale: str = "en") -> Catalogue:
         """Reads every locale's files. A syntax error or a key said twice is a CatalogueError."""
-        bundles: dict[str, FluentBundle] = {}
-        ids: Sequence[str] = ()
-        for folder in sorted(root.iterdir()):
-            if folder.is_dir():
-                bundles[folder.name], said = _bundle(folder.name, sorted(folder.glob("*.ftl")))
-                ids = said if folder.name == default_locale else ids
-        return cls(bundles, ids=ids, default_locale=default_locale)
+        words: dict[str, Words] = {}
+        for folder in sorted(folder for folder in root.iterdir() if folder.is_dir()):
+            locale, _, overlay = folder.name.partition("@")
+            if overlay not in ("", FAMILIAR):
+                raise CatalogueError(f"{folder.name!r} is neither a locale nor '<locale>@{FAMILIAR}'.")
+            own = _entries(folder)
+            base = words[locale].entries if overlay else {}
+            words[folder.name] = _words(locale, {**base, **own})
+        return cls(words, default_locale=default_locale)
+
+    def addressing(self, formality: str) -> Catalogue:
+        """The same words in a brand's form of address: "formal" or "familiar"."""
+        other = copy.copy(self)
+        other._formality = formality
+        return other
 
     @property
     def locales(self) -> Sequence[str]:
-        return sorted(self._bundles)
+        return sorted(locale for locale in self._words if "@" not in locale)
 
     @property
     def default_locale(self) -> str:
@@ -70,12 +90,11 @@ class Catalogue:
         if locale is None:
             return self._default
         wanted = locale.replace("_", "-")
-        found = negotiate_locale([wanted], list(self._bundles), sep="-")
+        found = negotiate_locale([wanted], self.locales, sep="-")
         return found or self._default
 
     def has(self, key: str, locale: str) -> bool:
-        bundle = self._bundles.get(locale)
-        return bundle is not None and bundle.has_message(fluent_id(key))
+        return locale in self._words and self._said_in(locale).bundle.has_message(fluent_id(key))
 
     def format(self, key: str, locale: str | None, args: Mapping[str, Any] | None = None) -> Text:
         """The text of `key` (`utter_greet` is the Fluent id `utter-greet`), else the default locale's."""
@@ -85,12 +104,36 @@ class Catalogue:
         text = self._format_in(chosen, key, args or {})
         return Text(text=text, locale=chosen, fallback=not _same_language(locale, chosen))
 
-    def strings(self, prefix: str, locale: str | None) -> dict[str, str]:
-        """Every text without variables whose id starts with `prefix`, for a front end to show."""
-        return {name: self.format(name, locale).text for name in self._ids if name.startswith(prefix)}
+    def strings(self, prefix: str, locale: str | None) -> dict[str, Word]:
+        """Every text whose id starts with `prefix`, for a front end to put together."""
+        chosen = self.negotiate(locale)
+        names = [name for name in self._words[self._default].entries if name.startswith(prefix)]
+        return {name: self._for_browser(name, chosen) for name in sorted(names)}
+
+    def direction(self, locale: str) -> str:
+        """ "ltr" or "rtl"."""
+        return _direction(self.negotiate(locale))
+
+    def _said_in(self, locale: str) -> Words:
+        return self._words.get(f"{locale}@{self._formality}") or self._words[locale]
+
+    def _for_browser(self, name: str, locale: str) -> Word:
+        chosen = locale if self.has(name, locale) else self._default
+        entries = self._said_in(chosen).entries
+
+        def pattern(entry: str) -> ast.Pattern:
+            found = entries.get(entry)
+            if found is None or found.value is None:
+                raise CatalogueError(f"The catalogue has no text {entry!r} in {chosen!r}: add it.")
+            return found.value
+
+        try:
+            return browser_word(pattern(name), pattern)
+        except NotForBrowsers as error:
+            raise CatalogueError(f"The text {name!r} in {chosen!r} is not for browsers: {error}.") from error
 
     def _format_in(self, locale: str, key: str, args: Mapping[str, Any]) -> str:
-        bundle = self._bundles[locale]
+        bundle = self._said_in(locale).bundle
         message_id = fluent_id(key)
         if not bundle.has_message(message_id):
             raise CatalogueError(f"The catalogue has no text {message_id!r} in {locale!r}: add it.")
@@ -113,28 +156,33 @@ def get_catalogue(default_locale: str = "en") -> Catalogue:
     return Catalogue.load(default_locale=default_locale)
 
 
-def _bundle(locale: str, files: Sequence[Path]) -> tuple[FluentBundle, Sequence[str]]:
-    """The locale's texts and their ids."""
-    # Isolation marks end up in copied order numbers: only right-to-left text needs them.
-    bundle = FluentBundle([locale], use_isolating=_right_to_left(locale))
-    said: dict[str, Path] = {}
-    for file in files:
-        resource = FluentResource(file.read_text(encoding="utf-8"))
-        for entry in resource.body:
+def _entries(folder: Path) -> dict[str, ast.Message | ast.Term]:
+    """The folder's texts by id."""
+    entries: dict[str, ast.Message | ast.Term] = {}
+    files: dict[str, str] = {}
+    for file in sorted(folder.glob("*.ftl")):
+        for entry in FluentResource(file.read_text(encoding="utf-8")).body:
             if isinstance(entry, ast.Junk):
-                raise CatalogueError(f"{file.name} ({locale}) does not parse: {entry.content!r}")
-            if isinstance(entry, ast.Message):
-                name = entry.id.name
-                if name in said:
-                    raise CatalogueError(f"{name!r} ({locale}) is in {said[name].name} and {file.name}.")
-                said[name] = file
-        bundle.add_resource(resource)
-    return bundle, sorted(said)
+                raise CatalogueError(f"{file.name} ({folder.name}) does not parse: {entry.content!r}")
+            if not isinstance(entry, ast.Message | ast.Term):
+                continue
+            name = entry.id.name if isinstance(entry, ast.Message) else f"-{entry.id.name}"
+            if name in files:
+                raise CatalogueError(f"{name!r} ({folder.name}) is in {files[name]} and {file.name}.")
+            entries[name], files[name] = entry, file.name
+    return entries
 
 
-def _right_to_left(locale: str) -> bool:
+def _words(locale: str, entries: Mapping[str, ast.Message | ast.Term]) -> Words:
+    # Isolation marks end up in copied order numbers: only right-to-left text needs them.
+    bundle = FluentBundle([locale], use_isolating=_direction(locale) == "rtl")
+    bundle.add_resource(ast.Resource(list(entries.values())))
+    return Words(bundle, entries)
+
+
+def _direction(locale: str) -> str:
     try:
-        return Locale.parse(locale, sep="-").text_direction == "rtl"
+        return str(Locale.parse(locale, sep="-").text_direction)
     except (UnknownLocaleError, ValueError) as error:
         raise CatalogueError(
             f"The catalogue folder {locale!r} is not a locale: name it like 'pt-BR'."

@@ -4,7 +4,6 @@ import { Conversation } from "./conversation.js";
 import { Outbox } from "./outbox.js";
 import { Session } from "./session.js";
 import { Storage } from "./storage.js";
-import { Strings } from "./strings.js";
 
 /** The widget without its looks: session, connection, outbox and conversation, wired together. Fires `change`. */
 export class Controller extends EventTarget {
@@ -12,10 +11,10 @@ export class Controller extends EventTarget {
   #flushTimer;
   #beginning = null;
 
-  constructor({ origin, inbox, locale }) {
+  constructor({ origin, inbox, locale, strings }) {
     super();
     this.storage = new Storage(`parley:${origin}:${inbox}:`);
-    this.strings = new Strings(locale);
+    this.strings = strings;
     this.session = new Session({ origin, inbox, locale, storage: this.storage });
     this.outbox = new Outbox(this.storage);
     this.conversation = new Conversation();
@@ -74,7 +73,7 @@ export class Controller extends EventTarget {
     this.#retry.reset();
     this.problem = null;
     this.config = details.config ?? {};
-    this.strings.localize(details.locale, details.strings);
+    this.strings.localize(details);
     this.conversation.status = details.status ?? "bot";
     if (this.session.renewed) this.#startedOver();
     this.dispatchEvent(new Event("change"));

@@ -1,4 +1,5 @@
 import { Messenger } from "./messenger.js";
+import { loadStrings } from "./strings.js";
 
 const STYLES = ["tokens.css", "widget.css"];
 const TAG = "parley-messenger";
@@ -6,10 +7,14 @@ const TAG = "parley-messenger";
 /** Options are the script tag's data attributes: inbox, locale, dir, theme ("light" | "dark"). */
 export async function start(options) {
   if (document.querySelector(TAG)) return;
-  const sheets = await Promise.all(STYLES.map((name) => loadSheet(new URL(name, options.modules))));
+  const locale = options.locale || document.documentElement.lang || navigator.language;
+  const [strings, ...sheets] = await Promise.all([
+    loadStrings({ modules: options.modules, locale }),
+    ...STYLES.map((name) => loadSheet(new URL(name, options.modules))),
+  ]);
   if (!customElements.get(TAG)) customElements.define(TAG, Messenger);
   const messenger = document.createElement(TAG);
-  messenger.setUp({ ...options, sheets });
+  messenger.setUp({ ...options, locale, strings, sheets });
   document.body.append(messenger);
 }
 

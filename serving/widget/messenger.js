@@ -13,9 +13,8 @@ export class Messenger extends HTMLElement {
   #badge;
   #dir;
 
-  setUp({ origin, inbox, locale, dir, theme, sheets }) {
-    const language = locale || document.documentElement.lang || navigator.language;
-    this.#controller = new Controller({ origin, inbox, locale: language });
+  setUp({ origin, inbox, locale, strings, dir, theme, sheets }) {
+    this.#controller = new Controller({ origin, inbox, locale, strings });
     this.#dir = dir;
     if (theme) this.dataset.theme = theme;
     const root = this.attachShadow({ mode: "open" });
@@ -80,7 +79,7 @@ export class Messenger extends HTMLElement {
   #render() {
     const { strings, config, unread } = this.#controller;
     this.lang = strings.locale;
-    this.dir = this.#dir || strings.direction;
+    this.dir = this.#dir || strings.dir;
     for (const [name, value] of Object.entries(accentFrom(config.color))) this.style.setProperty(name, value);
     if (this.isOpen && document.visibilityState === "visible") this.#controller.markRead();
     this.#panel.element.setAttribute("aria-modal", String(matchMedia(PHONE).matches));

@@ -188,7 +188,7 @@ def test_removing_asks_first(shelf: Shelf) -> None:
     shelf.ready("owls").click()
     shelf.main.get_by_role("button", name="Remove").click()
     dialog = shelf.page.get_by_role("dialog", name="Remove this source?")
-    expect(dialog).to_contain_text("“owls” and all its documents (1)")
+    expect(dialog).to_contain_text("“owls” and its 1 document are withdrawn")
     dialog.get_by_role("button", name="Keep it").click()
     expect(shelf.source("owls")).to_be_visible()
     shelf.main.get_by_role("button", name="Remove").click()

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from playwright.sync_api import BrowserContext, Page, Route, WebSocketRoute, expect
 
 from serving.conversations.models import Author
-from serving.translation.catalogue import get_catalogue
 from tests.e2e.chat import Chat
 from tests.e2e.stage import EXPRESS, SHIPPING, LiveStage
 from tests.services import RedisServer
@@ -289,17 +288,3 @@ def test_right_to_left(stage: LiveStage, new_context: Callable[..., BrowserConte
     assert launcher is not None
     assert launcher["x"] < 100
     assert own["x"] < answer["x"]
-
-
-def test_the_widgets_own_english_is_the_catalogues(stage: LiveStage, page: Page) -> None:
-    page.goto(stage.url)
-    catalogue = get_catalogue("en").strings("widget-", "en")
-    different = page.evaluate(
-        """async (catalogue) => {
-             const { Strings } = await import("/widget/strings.js");
-             const own = (id) => new Strings().text(id.slice("widget-".length));
-             return Object.entries(catalogue).filter(([id, text]) => own(id) !== text);
-           }""",
-        catalogue,
-    )
-    assert different == []

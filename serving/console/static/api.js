@@ -11,8 +11,14 @@ export class Api {
     this.onExpired = onExpired;
   }
 
-  async login(email, password) {
-    return this.#signedIn(await this.#call("login", { method: "POST", body: { email, password } }));
+  /** `locale`: undefined unless it was chosen on the sign-in page. */
+  async login(email, password, locale) {
+    return this.#signedIn(await this.#call("login", { method: "POST", body: { email, password, locale } }));
+  }
+
+  /** The operator's own preferences: {locale}. */
+  async choose(preferences) {
+    return this.#signedIn(await this.#change("me", preferences));
   }
 
   async me() {

@@ -1,65 +1,72 @@
-// Times and numbers as people read them, in the browser's language.
+// Times and numbers as people read them, in the operator's language.
 import { icon } from "/widget/dom.js";
-import { say } from "./words.js";
+import { say, spoken } from "./words.js";
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 
-const unit = (name) => new Intl.NumberFormat(undefined, { style: "unit", unit: name, unitDisplay: "short" });
-const MINUTES = unit("minute");
-const HOURS = unit("hour");
-const DAYS = unit("day");
-const CLOCK = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
-const DATE = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short" });
-const FULL_DAY = new Intl.DateTimeFormat(undefined, { weekday: "long", day: "numeric", month: "long" });
-const NUMBER = new Intl.NumberFormat();
-const PERCENT = new Intl.NumberFormat(undefined, { style: "percent", maximumSignificantDigits: 2 });
+// Made once a locale: making one takes longer than using it.
+const made = new Map();
+
+function intl(Kind, options) {
+  const { format } = spoken();
+  const key = `${Kind.name} ${format} ${JSON.stringify(options)}`;
+  if (!made.has(key)) made.set(key, new Kind(format, options));
+  return made.get(key);
+}
+
+const inUnit = (value, unit) => intl(Intl.NumberFormat, { style: "unit", unit, unitDisplay: "short" }).format(value);
+const dated = (at, options) => intl(Intl.DateTimeFormat, options).format(at);
 
 export function sinceThen(at) {
   const ms = Date.now() - new Date(at);
   if (ms < MINUTE_MS) return say("now");
-  if (ms < HOUR_MS) return MINUTES.format(Math.floor(ms / MINUTE_MS));
-  if (ms < DAY_MS) return HOURS.format(Math.floor(ms / HOUR_MS));
-  return DAYS.format(Math.floor(ms / DAY_MS));
+  if (ms < HOUR_MS) return inUnit(Math.floor(ms / MINUTE_MS), "minute");
+  if (ms < DAY_MS) return inUnit(Math.floor(ms / HOUR_MS), "hour");
+  return inUnit(Math.floor(ms / DAY_MS), "day");
 }
 
-/** "5 min ago", or that it was just now. */
+/** "5 min. ago", or that it was just now. */
 export function ago(at) {
-  return Date.now() - new Date(at) < MINUTE_MS ? say("just-now") : say("ago", { time: sinceThen(at) });
+  const ms = Date.now() - new Date(at);
+  if (ms < MINUTE_MS) return say("just-now");
+  const [unit, length] = [["day", DAY_MS], ["hour", HOUR_MS], ["minute", MINUTE_MS]].find(([, length]) => ms >= length);
+  return intl(Intl.RelativeTimeFormat, { style: "short" }).format(-Math.floor(ms / length), unit);
 }
 
 /** The clock for today, the date for anything older. */
 export function whenShort(at) {
   const then = new Date(at);
-  return then.toDateString() === new Date().toDateString() ? CLOCK.format(then) : DATE.format(then);
+  return then.toDateString() === new Date().toDateString() ? clock(then) : dated(then, { day: "numeric", month: "short" });
 }
 
 export function clock(at) {
-  return CLOCK.format(new Date(at));
+  return dated(new Date(at), { hour: "2-digit", minute: "2-digit" });
 }
 
 export function dayName(at) {
   const then = new Date(at);
   if (then.toDateString() === new Date().toDateString()) return say("today");
   if (then.toDateString() === new Date(Date.now() - DAY_MS).toDateString()) return say("yesterday");
-  return FULL_DAY.format(then);
+  return dated(then, { weekday: "long", day: "numeric", month: "long" });
 }
 
 export function percent(share) {
-  return PERCENT.format(Math.round((share ?? 0) * 1000) / 1000);
+  return intl(Intl.NumberFormat, { style: "percent", maximumSignificantDigits: 2 }).format(Math.round((share ?? 0) * 1000) / 1000);
 }
 
 export function number(value) {
-  return NUMBER.format(value);
+  return intl(Intl.NumberFormat, {}).format(value);
 }
 
 export function decimal(value, digits) {
-  return new Intl.NumberFormat(undefined, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
+  return intl(Intl.NumberFormat, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
 }
 
 export function milliseconds(ms) {
-  return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
+  const [value, unit] = ms < 1000 ? [Math.round(ms), "millisecond"] : [ms / 1000, "second"];
+  return intl(Intl.NumberFormat, { style: "unit", unit, unitDisplay: "short", maximumFractionDigits: 1 }).format(value);
 }
 
 export function contactName(conversation) {

@@ -1,5 +1,4 @@
 import { h, icon, reconcile } from "/widget/dom.js";
-import { number } from "./format.js";
 import { writeRoute } from "./route.js";
 import { sourceTags } from "./source-tags.js";
 import { moveFocus } from "./rows.js";
@@ -78,7 +77,7 @@ function updateRow(row, { source, current, open }) {
   link.replaceChildren(
     h("span", { class: "avatar", "aria-hidden": "true" }, icon(ICONS[source.kind])),
     h("span", { class: "row-name" }, h("bdi", {}, source.id)),
-    h("span", { class: "row-text" }, say("counts", { documents: number(source.documents), passages: number(source.passages) })),
+    h("span", { class: "row-text" }, say("counts", { documents: source.documents, passages: source.passages })),
     h("span", { class: "row-tags" }, sourceTags(source)),
   );
 }

@@ -112,7 +112,7 @@ export class KnowledgeSource {
     this.#progress.hidden = !busy;
     if (progress?.total) Object.assign(this.#progress, { max: progress.total, value: progress.done });
     else this.#progress.removeAttribute("value");
-    const outcome = report && OUTCOMES.filter((name) => report[name]).map((name) => say(`report-${name}`, { count: number(report[name]) }));
+    const outcome = report && OUTCOMES.filter((name) => report[name]).map((name) => say(`report-${name}`, { count: report[name] }));
     const facts = [
       [say("status"), stateWords({ ...source, progress: null })],
       [say("documents"), number(documents)],
@@ -167,7 +167,7 @@ function updateDocument(row, { key, title, url, language, passages, ingested_at:
     h(
       "span",
       { class: "row-tags" },
-      title === null ? null : h("span", { class: "tag" }, say("passages-count", { count: number(passages) })),
+      title === null ? null : h("span", { class: "tag" }, say("passages-count", { count: passages })),
       language ? h("span", { class: "tag" }, language) : null,
       problem && title !== null ? h("span", { class: "tag waiting" }, say("old-version")) : null,
     ),

@@ -1,5 +1,4 @@
 import { h } from "/widget/dom.js";
-import { number } from "./format.js";
 import { say } from "./words.js";
 
 /** Asks before a source is withdrawn: `element.ask(source)`. */
@@ -30,7 +29,7 @@ export class RemoveDialog {
 
   #ask({ id, documents }) {
     this.#id = id;
-    this.#words.textContent = say("remove-hint", { id, documents: number(documents) });
+    this.#words.textContent = say("remove-hint", { id, documents });
     this.element.showModal();
   }
 }

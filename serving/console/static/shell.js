@@ -3,6 +3,7 @@ import { Details } from "./details.js";
 import { InboxList } from "./inbox-list.js";
 import { KnowledgeView } from "./knowledge-view.js";
 import { Keyboard } from "./keyboard.js";
+import { accountMenu } from "./language-choice.js";
 import { ShortcutsDialog } from "./shortcuts-dialog.js";
 import { SignIn } from "./sign-in.js";
 import { State } from "./state.js";
@@ -21,6 +22,7 @@ export class Shell extends HTMLElement {
   connectedCallback() {
     this.#signIn = new SignIn(this.#state);
     this.#state.addEventListener("change", () => this.#draw());
+    this.#state.addEventListener("language", () => this.#startOver());
     setInterval(() => this.#draw(), WAITING_REFRESH_MS);
     this.#state.start();
   }
@@ -48,6 +50,14 @@ export class Shell extends HTMLElement {
     }
     this.#workspace ??= this.#makeWorkspace();
     this.#renderWorkspace();
+  }
+
+  // Every part said its words when it was made.
+  #startOver() {
+    this.#workspace?.keyboard.stop();
+    this.#workspace = null;
+    this.#signIn = new SignIn(this.#state);
+    this.#draw();
   }
 
   #show(elements) {
@@ -105,7 +115,7 @@ function topBar(state, { heading, views, status, onHelp }) {
     h("a", { class: "brand", href: "/console" }, h("img", { src: "/console/icon.svg", alt: "", width: "26", height: "26" }), say("app")),
     views,
     status,
-    h("span", { class: "signed-in", title: state.operator.email }, state.operator.name),
+    accountMenu(state),
     button("keyboard", "shortcuts", onHelp),
     button("exit", "sign-out", () => state.signOut()),
   );

@@ -1,4 +1,5 @@
 import { h } from "/widget/dom.js";
+import { languageChoice } from "./language-choice.js";
 import { say } from "./words.js";
 
 /** The sign-in page. */
@@ -23,6 +24,7 @@ export class SignIn {
       this.#password,
       this.#problem,
       this.#button,
+      languageChoice(state),
     );
     this.element = h("main", { class: "sign-in" }, form);
   }

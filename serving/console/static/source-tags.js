@@ -1,5 +1,4 @@
 import { h, icon } from "/widget/dom.js";
-import { number } from "./format.js";
 import { say } from "./words.js";
 
 const CLASSES = { queued: "", running: "waiting", done: "resolved", failed: "bad", interrupted: "open", new: "" };
@@ -9,7 +8,7 @@ export function sourceTags(source) {
   const { state, failures, inboxes, languages } = source;
   return [
     tag(stateWords(source), isUnreadable(source) ? "bad" : CLASSES[state]),
-    failures && !isUnreadable(source) ? tag(say("documents-failed", { count: number(failures) }), "bad", "alert") : null,
+    failures && !isUnreadable(source) ? tag(say("documents-failed", { count: failures }), "bad", "alert") : null,
     inboxes ? tag(inboxes.length ? say("shown-in-some") : say("shown-in-none"), "", "lock") : null,
     ...languages.slice(0, 3).map((language) => tag(language)),
     languages.length > 3 ? tag(`+${languages.length - 3}`) : null,
@@ -19,7 +18,7 @@ export function sourceTags(source) {
 export function stateWords(source) {
   const { state, progress } = source;
   if (state === "running" && progress?.total) {
-    return say("reading-of", { done: number(progress.done), total: number(progress.total) });
+    return say("reading-of", { done: progress.done, total: progress.total });
   }
   return say(isUnreadable(source) ? "source-unreadable" : `source-${state}`);
 }

@@ -5,10 +5,12 @@ import { Knowledge } from "./knowledge.js";
 import { Live } from "./live.js";
 import { readRoute, writeRoute } from "./route.js";
 import { Timeline } from "./timeline.js";
-import { say } from "./words.js";
+import { loadWords, say, spoken } from "./words.js";
 
 /** Everything the console knows and can do. Fires `change`; the views render what they find here. */
 export class State extends EventTarget {
+  #chosenLocale;
+
   constructor() {
     super();
     this.api = new Api({ onExpired: () => this.#signedOut("expired") });
@@ -43,7 +45,7 @@ export class State extends EventTarget {
 
   async start() {
     try {
-      this.#signedIn(await this.api.me());
+      await this.#signedIn(await this.api.me());
     } catch (error) {
       this.#signedOut(error.status === 401 ? null : "unreachable");
     }
@@ -51,7 +53,7 @@ export class State extends EventTarget {
 
   /** Throws ApiError. */
   async signIn(email, password) {
-    this.#signedIn(await this.api.login(email, password));
+    await this.#signedIn(await this.api.login(email, password, this.#chosenLocale));
   }
 
   async signOut() {
@@ -59,7 +61,25 @@ export class State extends EventTarget {
     this.#signedOut(null);
   }
 
-  #signedIn(operator) {
+  /** The operator's choice of a language; on the sign-in page it is kept until somebody signs in. */
+  async speak(locale) {
+    try {
+      if (this.operator) this.operator = await this.api.choose({ locale });
+      else this.#chosenLocale = locale;
+      await this.#load(locale);
+    } catch (error) {
+      this.#failed(error);
+    }
+  }
+
+  async #load(locale) {
+    await loadWords(locale);
+    this.message = null;
+    this.dispatchEvent(new Event("language"));
+  }
+
+  async #signedIn(operator) {
+    if (operator.locale && operator.locale !== spoken().locale) await this.#load(operator.locale);
     this.operator = operator;
     this.message = null;
     this.live.start();

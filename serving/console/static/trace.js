@@ -1,7 +1,7 @@
 // Why the bot answered as it did: serving/turns/base.py:TurnTrace, put before an operator's eyes.
 import { h } from "/widget/dom.js";
 import { externalLink, safeUrl } from "/widget/text.js";
-import { milliseconds, percent } from "./format.js";
+import { decimal, milliseconds, percent } from "./format.js";
 import { waterfall } from "./waterfall.js";
 import { say, sayOr } from "./words.js";
 
@@ -58,8 +58,8 @@ function passage({ title, heading, url, text, score, cosine, text_rank: rank }) 
   const href = safeUrl(url);
   const name = heading ? `${title}: ${heading}` : title;
   const scores = [
-    score != null && say("score", { value: score.toFixed(3) }),
-    cosine != null && say("cosine", { value: cosine.toFixed(2) }),
+    score != null && say("score", { value: decimal(score, 3) }),
+    cosine != null && say("cosine", { value: decimal(cosine, 2) }),
     rank != null && say("text-rank", { value: rank }),
   ].filter(Boolean);
   return h("li", {}, href ? externalLink(href, name) : name, h("span", { class: "scores" }, scores.join(" · ")), text ? h("p", { dir: "auto" }, text) : null);

@@ -1,5 +1,4 @@
-# What the website widget says. {"{name}"} and the like are filled in by the widget itself, so they are
-# text here and not variables. The same words stand in serving/widget/strings.js, for when no session answers.
+# What the website widget says. The browser puts the values in: docs/decisions/0089.
 
 widget-title = Support
 widget-greeting = Hello! Ask about an order, delivery, returns or anything in our help pages.
@@ -13,14 +12,14 @@ widget-you = You
 widget-team = Support team
 widget-status-bot = Our assistant replies at once
 widget-status-open = Waiting for our team
-widget-status-assigned = You are talking to {"{name}"}
+widget-status-assigned = You are talking to { $name }
 widget-status-resolved = This conversation is closed
 widget-placeholder = Write a message…
 widget-message-label = Your message
 widget-send = Send
 widget-talk-to-human = Talk to a person
 widget-talk-to-human-message = I would like to talk to a person.
-widget-typing = {"{name}"} is writing
+widget-typing = { $name } is writing
 widget-sending = Sending
 widget-queued = Waiting for a connection
 widget-sent = Sent
@@ -30,9 +29,9 @@ widget-discard = Delete
 widget-too-long = This message is too long. Please shorten it.
 widget-sources = Sources
 widget-open-source = Open the article
-widget-page = page {"{page}"}
+widget-page = page { $page }
 widget-new-messages = New messages
-widget-unread = {"{count}"} unread
+widget-unread = { $count } unread
 widget-today = Today
 widget-yesterday = Yesterday
 widget-offline = You are offline. What you write is kept and sent when you are back.
@@ -42,6 +41,6 @@ widget-unavailable = The chat cannot be reached right now. Trying again…
 widget-wrong-inbox = This chat is not set up correctly. Please tell the owner of this page.
 widget-session-expired = Your earlier session has expired. This is a new conversation.
 widget-notice-open = You are in the queue for our team
-widget-notice-joined = {"{name}"} joined the conversation
+widget-notice-joined = { $name } joined the conversation
 widget-notice-handback = Our assistant is back
 widget-notice-resolved = Conversation closed. Write again any time.
