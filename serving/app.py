@@ -25,7 +25,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from serving import logging as parley_logging
 from serving import redis as redis_client
-from serving.channels import rest, telegram, widget, widget_socket
+from serving.channels.routers import ROUTERS
 from serving.config import Settings, get_settings
 from serving.console import endpoints as console
 from serving.console import knowledge
@@ -108,8 +108,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     for away in (OperationalError, InterfaceError, PoolTimeout, OSError):
         app.add_exception_handler(away, _database_away)
     _add_health(app)
-    app.include_router(widget.page)
-    for part in (widget, widget_socket, rest, telegram, console, console_socket, knowledge, help_pages):
+    for router in ROUTERS:
+        app.include_router(router)
+    for part in (console, console_socket, knowledge, help_pages):
         app.include_router(part.router)
     _add_front_ends(app)
     return app
@@ -143,6 +144,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
             operators=operators,
             sign_in_throttle=SignInThrottle(),
             message_limits=TokenBuckets(20, refill_s=1.0),
+            flood_limits=TokenBuckets(200, refill_s=0.2),
             api_limits=TokenBuckets(
                 max(1, round(API_BURST_S * settings.api_requests_per_s)),
                 refill_s=1 / settings.api_requests_per_s,

@@ -66,7 +66,12 @@ class Settings(BaseSettings):
     sweep_grace_s: float = 15.0
     redis_timeout_s: float = 5.0
     outbox_poll_s: float = 1.0
+    # A provider that is away is tried again for so long; an adapter that breaks, so often.
+    outbox_give_up_h: float = 24.0
     outbox_attempts: int = 10
+    # A worker that is killed while it sends keeps that conversation waiting for so long.
+    outbox_lease_s: float = 60.0
+    max_file_bytes: int = 20 * 1024 * 1024
     shutdown_grace_s: float = 10.0
 
     @property

@@ -15,8 +15,11 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
+import asyncpg
 from sqlalchemy import BigInteger, DateTime, Enum, Integer, MetaData, event
 from sqlalchemy.engine import Connection, make_url
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
@@ -33,6 +36,11 @@ STATEMENT_TIMEOUT_S = 60
 
 # Execution option of SQLite's connections.
 WRITES = "parley_writes"
+
+# What a database that is away may raise, and faults of ours as well: `is_away` tells them apart. A
+# PostgreSQL that is starting up or shutting down answers a new connection with an error of the driver's.
+MAYBE_AWAY = (DBAPIError, PoolTimeout, OSError, asyncpg.PostgresError, asyncpg.InterfaceError)
+_OUR_FAULTS = (IntegrityError, ProgrammingError, DataError)
 
 CommitListener = Callable[[Sequence["Event"]], Awaitable[None]]
 
@@ -80,6 +88,11 @@ def now() -> datetime:
 
 def new_id() -> str:
     return uuid4().hex
+
+
+def is_away(error: BaseException) -> bool:
+    """Does it help to try again once the database is back?"""
+    return isinstance(error, MAYBE_AWAY) and not isinstance(error, _OUR_FAULTS)
 
 
 def create_engine(url: str) -> AsyncEngine:

@@ -69,6 +69,7 @@ class Gateway:
     operators: OperatorNames
     sign_in_throttle: SignInThrottle
     message_limits: TokenBuckets
+    flood_limits: TokenBuckets
     api_limits: TokenBuckets
     sockets: SocketCount
     library: Library

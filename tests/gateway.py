@@ -56,7 +56,8 @@ class Served:
     def stop_the_clock(self) -> None:
         """Limits for messages no longer recover while a slow test runs."""
         limits = TokenBuckets(20, refill_s=1.0, clock=lambda: 0.0)
-        self.app.state.gateway = replace(self.gateway, message_limits=limits)
+        floods = TokenBuckets(60, refill_s=1.0, clock=lambda: 0.0)
+        self.app.state.gateway = replace(self.gateway, message_limits=limits, flood_limits=floods)
 
     async def session(self, **body: Any) -> dict[str, Any]:
         response = await self.http.post("/api/widget/web/session", json=body)

@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, Integer, String, Text, UniqueConstraint, text
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Integer, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from serving.db import Base, BigId, UtcDateTime, now
@@ -93,8 +93,9 @@ class Receipt(Base):
 class Outgoing(Base):
     """One message on its way out, committed together with its timeline event.
 
-    `state`: pending, sent, failed. `next_attempt_at` drives retries with back-off, and is the end of
-    the lease while a worker is sending.
+    `state`: of channels/base.py:State. `next_attempt_at` drives retries with back-off, and is the end of
+    the lease while a worker is sending. `resends` counts how often somebody had it sent again, which
+    starts the clock and the attempts anew at `queued_at`.
     """
 
     __tablename__ = "outbox"
@@ -112,4 +113,72 @@ class Outgoing(Base):
     next_attempt_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     provider_id: Mapped[str | None] = mapped_column(String(255))
     last_error: Mapped[str | None] = mapped_column(String(500))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    resends: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
+    queued_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    parts: Mapped[int | None] = mapped_column(Integer)  # how many it was split into, once that is known
+
+
+class SentPart(Base):
+    """One part of an outgoing message that the provider took, and what it reported since.
+
+    A message that is tried again goes on after the parts that are here.
+    """
+
+    __tablename__ = "outbox_parts"
+    __table_args__ = (
+        UniqueConstraint("outbox_id", "part"),
+        Index("ix_outbox_parts_inbox_id_provider_id", "inbox_id", "provider_id"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=True)
+    outbox_id: Mapped[int] = mapped_column(ForeignKey("outbox.id"))
+    part: Mapped[int] = mapped_column(Integer)
+    inbox_id: Mapped[str] = mapped_column(ForeignKey("inboxes.id"))
+    provider_id: Mapped[str | None] = mapped_column(String(255))
+    state: Mapped[str] = mapped_column(String(16))
+    error: Mapped[str | None] = mapped_column(String(500))
+    sent_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+
+
+class EarlyReport(Base):
+    """A provider's report about a message whose id is not written down yet: it is applied once it is."""
+
+    __tablename__ = "early_reports"
+    __table_args__ = (Index("ix_early_reports_inbox_id_provider_id", "inbox_id", "provider_id"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=True)
+    inbox_id: Mapped[str] = mapped_column(ForeignKey("inboxes.id"))
+    provider_id: Mapped[str] = mapped_column(String(255))
+    state: Mapped[str] = mapped_column(String(16))
+    error: Mapped[str | None] = mapped_column(String(500))
+    at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+
+
+class Media(Base):
+    """A file that came or goes; its bytes lie in the data directory (`media.py`).
+
+    `state`: pending (to be fetched from the provider by its `handle`), stored, refused (type or size),
+    failed. `mime` is what the content shows once it is stored, before that what the sender claimed.
+    """
+
+    __tablename__ = "media"
+    __table_args__ = (
+        Index("ix_media_pending_next_attempt_at", "next_attempt_at", **PENDING),
+        Index("ix_media_conversation_id", "conversation_id"),
+    )
+
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    inbox_id: Mapped[str] = mapped_column(ForeignKey("inboxes.id"))
+    conversation_id: Mapped[str | None] = mapped_column(ForeignKey("conversations.id"))
+    event_id: Mapped[int | None] = mapped_column(ForeignKey("events.id"))
+    name: Mapped[str] = mapped_column(String(200))
+    mime: Mapped[str] = mapped_column(String(100))
+    bytes: Mapped[int | None] = mapped_column(BigInteger)
+    sha256: Mapped[str | None] = mapped_column(String(64))
+    state: Mapped[str] = mapped_column(String(16), default="stored")
+    handle: Mapped[str | None] = mapped_column(Text)
+    error: Mapped[str | None] = mapped_column(String(500))
+    attempts: Mapped[int] = mapped_column(Integer, default=0)
+    next_attempt_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from serving.channels.base import Capabilities
-from serving.channels.models import Inbox
-from serving.conversations.models import Event
+from serving.channels.base import Buttons, Capabilities, Delivery
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,11 +12,13 @@ class PulledChannel:
     name: str
     capabilities: Capabilities
 
-    async def deliver(self, inbox: Inbox, address: str, event: Event) -> str | None:
+    async def deliver(self, delivery: Delivery) -> str | None:
         return None
 
+    async def close(self) -> None:
+        """It holds nothing."""
 
-WIDGET = PulledChannel(
-    "widget", Capabilities(max_characters=16_384, buttons=True, streaming=True, receipts=True)
-)
-REST = PulledChannel("rest", Capabilities(max_characters=16_384, buttons=True, streaming=True))
+
+BUTTONS = Buttons(most=50, title_characters=500, payload_bytes=2_000)
+WIDGET = PulledChannel("widget", Capabilities(max_characters=16_384, buttons=BUTTONS, streaming=True))
+REST = PulledChannel("rest", Capabilities(max_characters=16_384, buttons=BUTTONS, streaming=True))

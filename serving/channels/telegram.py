@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import hmac
-import json
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
-from telegram import Chat, Message, Update, User
+from telegram import CallbackQuery, Chat, Message, Update, User
 
-from serving.channels import secrets
-from serving.channels.base import IncomingMessage
+from serving.channels import webhooks
+from serving.channels.base import IncomingFile, IncomingMessage
 from serving.channels.models import Inbox
-from serving.errors import BadInput, NotFound, TooLarge, TooManyRequests, Unauthorized
-from serving.http import Gateway, GatewayDep, find_inbox
+from serving.channels.telegram_delivery import CAPABILITIES
+from serving.errors import BadInput, TooLarge, Unauthorized
+from serving.http import Gateway, GatewayDep
 from serving.translation.catalogue import get_catalogue
-from serving.turns.receive import LOCALE, receive
+from serving.turns.receive import LOCALE
 
 router = APIRouter()
 
@@ -36,29 +36,19 @@ async def webhook(request: Request, inbox_id: str, gateway: GatewayDep) -> JSONR
 
 
 async def _verified_inbox(request: Request, inbox_id: str, gateway: Gateway) -> Inbox:
-    async with gateway.database.read() as session:
-        try:
-            inbox = await find_inbox(session, inbox_id, channel="telegram")
-        except NotFound:
-            inbox = None
-    stored = secrets.decrypt(inbox.secrets, gateway.settings.secret_key) if inbox is not None else {}
-    expected = str(stored.get("webhook_secret") or "")
-    given = request.headers.get(SECRET_HEADER, "")
-    # Compared as bytes: `compare_digest` refuses strings that are not ASCII.
-    matches = hmac.compare_digest(expected.encode(), given.encode())
-    if inbox is None or not expected or not matches:
+    hooked = await webhooks.hooked(gateway, inbox_id, channel="telegram")
+    expected = str(hooked.secrets.get("webhook_secret") or "") if hooked is not None else ""
+    if hooked is None or not webhooks.same(expected, request.headers.get(SECRET_HEADER, "")):
         raise Unauthorized(f"{SECRET_HEADER} is not the one of this inbox: set the webhook again.")
-    return inbox
+    return hooked.inbox
 
 
 def _parse(raw: bytes) -> Update:
+    data = webhooks.parse_object(raw)
+    if type(data.get("update_id")) is not int:
+        raise BadInput("The body is not an update: it has no update_id.")
     try:
-        data = json.loads(raw)
-        if not isinstance(data, dict) or type(data.get("update_id")) is not int:
-            raise BadInput("The body is not an update: it has no update_id.")
         return Update.de_json(data, None)
-    except BadInput:
-        raise
     except RecursionError:
         raise BadInput("The body is nested too deeply.") from None
     except (ValueError, TypeError, KeyError, AttributeError) as error:
@@ -72,7 +62,7 @@ async def _handle(gateway: Gateway, inbox: Inbox, update: Update) -> Reply:
     query = update.callback_query
     if query is not None:
         if query.data:
-            await _receive(gateway, inbox, update, text=query.data)
+            await _receive(gateway, inbox, update, text=query.data, title=_title(query))
         return {"method": "answerCallbackQuery", "callback_query_id": query.id}
     if update.message is None:
         # An edited message would answer what was answered already.
@@ -82,26 +72,33 @@ async def _handle(gateway: Gateway, inbox: Inbox, update: Update) -> Reply:
 
 async def _handle_message(gateway: Gateway, inbox: Inbox, update: Update, message: Message) -> Reply:
     user = update.effective_user
-    text = message.text
-    if text is None or not text.strip():
+    text = (message.text or message.caption or "").replace("\x00", "")
+    files = _files(message)
+    if not text.strip() and not files:
         return _say(message, _word(gateway, "channel_text_only", user))
-    if text.split()[0] == "/start":
+    if text.split()[:1] == ["/start"]:
         greeting = inbox.settings.get("greeting")
         return _say(message, str(greeting) if greeting else _word(gateway, "channel_greeting", user))
     try:
-        await _receive(gateway, inbox, update, text=text)
+        await _receive(gateway, inbox, update, text=text, files=files)
     except (BadInput, TooLarge):
         # An error status would make Telegram send the same message again and again.
         return _say(message, _word(gateway, "channel_text_only", user))
     return {}
 
 
-async def _receive(gateway: Gateway, inbox: Inbox, update: Update, *, text: str) -> None:
+async def _receive(
+    gateway: Gateway,
+    inbox: Inbox,
+    update: Update,
+    *,
+    text: str,
+    title: str | None = None,
+    files: Sequence[IncomingFile] = (),
+) -> None:
     chat, user = update.effective_chat, update.effective_user
     if chat is None or user is None:
         return
-    if wait_s := gateway.message_limits.take(f"{inbox.id}:{chat.id}"):
-        raise TooManyRequests(f"Too many messages: wait {wait_s} s.", retry_after_s=wait_s)
     message = IncomingMessage(
         inbox_id=inbox.id,
         provider_id=f"update:{update.update_id}",
@@ -109,8 +106,35 @@ async def _receive(gateway: Gateway, inbox: Inbox, update: Update, *, text: str)
         text=text.replace("\x00", ""),
         contact_name=user.full_name.replace("\x00", "")[:MAX_NAME_CHARACTERS],
         locale=_locale(user),
+        capabilities=CAPABILITIES,
+        title=title,
+        files=files,
+        sent_at=update.message.date if update.message is not None else None,
     )
-    await receive(gateway.database, gateway.redis, gateway.settings, message)
+    await webhooks.accept(gateway, message)
+
+
+def _title(query: CallbackQuery) -> str | None:
+    """What stood on the button: Telegram sends the message with its keyboard along."""
+    markup = query.message.reply_markup if isinstance(query.message, Message) else None
+    buttons = [button for row in markup.inline_keyboard for button in row] if markup is not None else []
+    return next((button.text for button in buttons if button.callback_data == query.data), None)
+
+
+def _files(message: Message) -> list[IncomingFile]:
+    """Of a photo Telegram offers several sizes: the last is the largest."""
+    found: list[IncomingFile] = []
+    if message.photo:
+        photo = message.photo[-1]
+        found.append(IncomingFile("photo.jpg", "image/jpeg", photo.file_size, handle=photo.file_id))
+    for kind in ("document", "video", "audio", "voice", "video_note", "animation"):
+        file = getattr(message, kind)
+        if file is None or (kind == "document" and message.animation is not None):
+            continue
+        name = getattr(file, "file_name", None) or kind
+        mime = getattr(file, "mime_type", None) or "application/octet-stream"
+        found.append(IncomingFile(name, mime, file.file_size, handle=file.file_id))
+    return found
 
 
 def _locale(user: User | None) -> str | None:

@@ -1,24 +1,31 @@
-"""Telegram, outward: `sendMessage` through python-telegram-bot."""
+"""Telegram, outward: messages and files through python-telegram-bot."""
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import os
-from asyncio import sleep as wait
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from datetime import timedelta
 
-from pydantic import SecretStr
-from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions
-from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
+import anyio
+import httpx
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
+from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
 from telegram.request import HTTPXRequest
 
 from serving.channels import secrets
-from serving.channels.base import Capabilities, DeliveryDeferred, DeliveryFailed
-from serving.channels.models import Inbox
-from serving.channels.telegram_text import MAX_CHARACTERS, keyboard, numbered, split, with_sources
-from serving.conversations.models import Event
+from serving.channels.base import (
+    Buttons,
+    Capabilities,
+    Delivery,
+    DeliveryDeferred,
+    DeliveryFailed,
+    Part,
+    Tools,
+)
+from serving.channels.degrade import utf16_units
+from serving.channels.media import MediaFiles
+from serving.channels.models import Inbox, Media
 
 # Else the library warns at each flood limit that it still hands out plain seconds.
 os.environ.setdefault("PTB_TIMEDELTA", "true")
@@ -26,32 +33,83 @@ os.environ.setdefault("PTB_TIMEDELTA", "true")
 BASE_URL = "https://api.telegram.org"
 CONNECT_TIMEOUT_S = 5.0
 READ_TIMEOUT_S = 8.0
-# A part that follows a delivered one is tried again here: the outbox would send the first ones twice.
-# All of it stays below the time that the outbox gives one delivery.
-PART_ATTEMPTS = 4
-FOLLOWING_PARTS_TIMEOUT_S = 20.0
+MEBIBYTE = 1024 * 1024
+PHOTOS = frozenset({"image/jpeg", "image/png", "image/webp"})
+
+# https://core.telegram.org/bots/api: sendMessage, InlineKeyboardButton, "Sending files".
+# The Bot API reports neither delivery nor reading.
+CAPABILITIES = Capabilities(
+    max_characters=4096,
+    measure=utf16_units,
+    buttons=Buttons(most=100, title_characters=256, payload_bytes=64),
+    media={
+        "image/*": 10 * MEBIBYTE,
+        "audio/*": 50 * MEBIBYTE,
+        "video/*": 50 * MEBIBYTE,
+        "application/*": 50 * MEBIBYTE,
+        "text/*": 50 * MEBIBYTE,
+    },
+)
 
 
 class TelegramChannel:
     name = "telegram"
-    capabilities = Capabilities(max_characters=MAX_CHARACTERS, buttons=True)
+    capabilities = CAPABILITIES
 
-    def __init__(self, secret_key: SecretStr) -> None:
-        self._secret_key = secret_key
+    def __init__(self, tools: Tools) -> None:
+        self._secret_key = tools.settings.secret_key
+        self._files = MediaFiles(tools.settings)
+        self._http = tools.http
         self._bots: dict[tuple[str, str], Bot] = {}
         # It logs every address that it calls, and the bot's token is part of Telegram's.
         logging.getLogger("httpx").setLevel(logging.WARNING)
 
-    async def deliver(self, inbox: Inbox, address: str, event: Event) -> str | None:
-        bot = self._bot(inbox)
-        buttons = event.payload.get("buttons") or []
-        markup = keyboard(buttons)
-        text = with_sources(event.text or "", event.payload.get("sources") or [])
-        if buttons and markup is None:
-            text = numbered(text, buttons)
-        first, *others = split(text)
-        provider_id = await _send(bot, address, first, markup=None if others else markup)
-        return await _follow_up(bot, address, others, markup) if others else provider_id
+    async def deliver(self, delivery: Delivery) -> str | None:
+        bot = self._bot(delivery.inbox)
+        try:
+            return await self._send(bot, delivery.address, delivery.part)
+        except TelegramError as error:
+            raise _failure(error) from error
+
+    async def _send(self, bot: Bot, address: str, part: Part) -> str:
+        if part.file is not None:
+            return await self._send_file(bot, address, part.file)
+        message = await bot.send_message(
+            chat_id=address,
+            text=part.text,
+            reply_markup=_keyboard(part.buttons),
+            link_preview_options=LinkPreviewOptions(is_disabled=True),
+        )
+        return str(message.message_id)
+
+    async def _send_file(self, bot: Bot, address: str, file: Media) -> str:
+        path = self._files.path(file.id)
+        try:
+            content = await anyio.Path(path).read_bytes()
+        except FileNotFoundError:
+            raise DeliveryFailed("The file is not in the data directory any more.") from None
+        if file.mime in PHOTOS:
+            message = await bot.send_photo(address, photo=content, filename=file.name)
+        else:
+            message = await bot.send_document(address, document=content, filename=file.name)
+        return str(message.message_id)
+
+    async def fetch(self, inbox: Inbox, handle: str) -> AsyncGenerator[bytes]:
+        """`handle` is Telegram's file id. Bots may fetch up to 20 MB."""
+        try:
+            found = await self._bot(inbox).get_file(handle)
+        except TelegramError as error:
+            raise _failure(error) from error
+        try:
+            async with self._http.stream("GET", str(found.file_path)) as response:
+                if response.status_code >= 500:
+                    raise DeliveryDeferred(f"Telegram answered {response.status_code} for a file.")
+                if response.status_code >= 400:
+                    raise DeliveryFailed(f"Telegram answered {response.status_code} for a file.")
+                async for chunk in response.aiter_bytes():
+                    yield chunk
+        except httpx.TransportError as error:
+            raise DeliveryDeferred(f"Telegram cannot be reached: {type(error).__name__}") from error
 
     async def close(self) -> None:
         for bot in self._bots.values():
@@ -66,50 +124,28 @@ class TelegramChannel:
         key = (str(token), base_url)
         if key not in self._bots:
             request = HTTPXRequest(
-                connection_pool_size=8,
+                connection_pool_size=32,
                 connect_timeout=CONNECT_TIMEOUT_S,
                 read_timeout=READ_TIMEOUT_S,
                 write_timeout=READ_TIMEOUT_S,
                 pool_timeout=READ_TIMEOUT_S,
             )
-            self._bots[key] = Bot(key[0], base_url=f"{base_url}/bot", request=request)
+            self._bots[key] = Bot(
+                key[0], base_url=f"{base_url}/bot", base_file_url=f"{base_url}/file/bot", request=request
+            )
         return self._bots[key]
 
 
-async def _follow_up(
-    bot: Bot, address: str, parts: Sequence[str], markup: InlineKeyboardMarkup | None
-) -> str | None:
-    provider_id: str | None = None
-    try:
-        async with asyncio.timeout(FOLLOWING_PARTS_TIMEOUT_S):
-            for part in parts:
-                last = part is parts[-1]
-                provider_id = await _send_patiently(bot, address, part, markup=markup if last else None)
-    except (DeliveryDeferred, TimeoutError) as error:
-        raise DeliveryFailed("Only the first part arrived; Telegram took no more.") from error
-    return provider_id
+def build(tools: Tools) -> TelegramChannel:
+    return TelegramChannel(tools)
 
 
-async def _send_patiently(bot: Bot, address: str, text: str, *, markup: InlineKeyboardMarkup | None) -> str:
-    for attempt in range(1, PART_ATTEMPTS):
-        try:
-            return await _send(bot, address, text, markup=markup)
-        except DeliveryDeferred as deferred:
-            await wait(deferred.retry_after_s or 2.0**attempt)
-    return await _send(bot, address, text, markup=markup)
-
-
-async def _send(bot: Bot, address: str, text: str, *, markup: InlineKeyboardMarkup | None) -> str:
-    try:
-        message = await bot.send_message(
-            chat_id=address,
-            text=text,
-            reply_markup=markup,
-            link_preview_options=LinkPreviewOptions(is_disabled=True),
-        )
-    except TelegramError as error:
-        raise _failure(error) from error
-    return str(message.message_id)
+def _keyboard(buttons: Sequence[Mapping[str, str]]) -> InlineKeyboardMarkup | None:
+    if not buttons:
+        return None
+    return InlineKeyboardMarkup(
+        [[InlineKeyboardButton(button["title"], callback_data=button["payload"])] for button in buttons]
+    )
 
 
 def _failure(error: TelegramError) -> DeliveryFailed | DeliveryDeferred:
@@ -120,4 +156,6 @@ def _failure(error: TelegramError) -> DeliveryFailed | DeliveryDeferred:
         return DeliveryDeferred("Telegram asks to wait.", retry_after_s=seconds)
     if isinstance(error, Forbidden | BadRequest | ChatMigrated):
         return DeliveryFailed(f"Telegram refused: {error.message}")
+    if isinstance(error, InvalidToken):
+        return DeliveryDeferred("Telegram does not know the bot's token any more: enter the new one.")
     return DeliveryDeferred(f"Telegram cannot be reached: {type(error).__name__}")

@@ -32,13 +32,14 @@ class Status(StrEnum):
 class Kind(StrEnum):
     """What an event of the timeline says. `PUBLIC_KINDS` may reach the customer."""
 
-    MESSAGE = "message"  # payload: buttons, sources, route, template, client_id, locale, turn
+    MESSAGE = "message"  # payload: buttons, sources, route, template, client_id, locale, turn, files, pressed
     NOTE = "note"  # private: handoff reason and summary, operators' remarks
     STATUS = "status"  # payload: status, reason
     ASSIGNMENT = "assignment"  # payload: operator_id (None: nobody)
     HANDBACK = "handback"  # the bot's context starts after it
     LOCALE = "locale"  # payload: locale, reason
     DELIVERY = "delivery"  # payload: event_id, state, error
+    FILE = "file"  # payload: event_id, file, state, error
     TURN = "turn"  # payload: the trace of serving/turns/base.py:TurnTrace
     RATING = "rating"  # payload: score (1-5), resolution (seq of the status event); text: the remark
 

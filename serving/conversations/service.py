@@ -44,7 +44,7 @@ async def start(
 async def take_over(session: AsyncSession, conversation_id: str, operator: Operator) -> Sequence[Event]:
     """The operator holds the conversation; the bot is silent in it. Again by the same one: nothing new."""
     conversation = await timeline.lock_conversation(session, conversation_id)
-    await _refuse_if_held_by_other(session, conversation, operator)
+    await refuse_if_held_by_other(session, conversation, operator)
     events: list[Event] = []
     if conversation.status is not Status.OPEN:
         events.append(_set_status(session, conversation, Status.OPEN, "taken_over", operator))
@@ -57,7 +57,7 @@ async def take_over(session: AsyncSession, conversation_id: str, operator: Opera
 async def hand_back(session: AsyncSession, conversation_id: str, operator: Operator) -> Sequence[Event]:
     """The bot has the conversation again; what was said so far is not in its context."""
     conversation = await timeline.lock_conversation(session, conversation_id)
-    await _refuse_if_held_by_other(session, conversation, operator)
+    await refuse_if_held_by_other(session, conversation, operator)
     if conversation.status is Status.BOT:
         return []
     events = [
@@ -86,7 +86,7 @@ async def reply(
     """
     _require_text(text)
     conversation = await timeline.lock_conversation(session, conversation_id)
-    await _refuse_if_held_by_other(session, conversation, operator)
+    await refuse_if_held_by_other(session, conversation, operator)
     if repeated := await _said_already(session, conversation_id, client_id, Kind.MESSAGE):
         return [repeated]
     events = list(await take_over(session, conversation_id, operator))
@@ -143,7 +143,7 @@ async def note(
 
 async def resolve(session: AsyncSession, conversation_id: str, operator: Operator) -> Sequence[Event]:
     conversation = await timeline.lock_conversation(session, conversation_id)
-    await _refuse_if_held_by_other(session, conversation, operator)
+    await refuse_if_held_by_other(session, conversation, operator)
     if conversation.status is Status.RESOLVED:
         return []
     events: list[Event] = []
@@ -203,7 +203,7 @@ def _require_text(text: str) -> None:
         raise BadInput("The text is empty: write something first.")
 
 
-async def _refuse_if_held_by_other(
+async def refuse_if_held_by_other(
     session: AsyncSession, conversation: Conversation, operator: Operator
 ) -> None:
     if conversation.assignee_id in (None, operator.id):

@@ -101,11 +101,15 @@ async def find_by_client_id(
     return next((event for event in recent if event.payload.get("client_id") == client_id), None)
 
 
+def _preview(event: Event) -> str:
+    return event.text or ", ".join(file["name"] for file in event.payload.get("files") or ())
+
+
 def _project(conversation: Conversation, event: Event) -> None:
     conversation.last_seq = event.seq
     if event.kind is Kind.MESSAGE:
         conversation.last_event_at = event.at
-        conversation.last_text = (event.text or "")[:PREVIEW_CHARACTERS]
+        conversation.last_text = _preview(event)[:PREVIEW_CHARACTERS]
         _project_waiting(conversation, event)
     elif event.kind is Kind.STATUS:
         conversation.status = Status(event.payload["status"])

@@ -21,6 +21,10 @@ HISTORY_FOR_ANSWERS = 8
 
 
 async def answer(turn: Turn, answers: AnswerSource, live: Live, *, settings: Settings) -> None:
+    if not turn.text.strip():
+        turn.replies.append(Reply(route="script", key="channel_file_received"))
+        turn.trace.route = "script"
+        return
     if turn.decision is None:
         turn.replies.append(Reply(route="handoff", key="notice_failed"))
         turn.trace.route = "handoff"

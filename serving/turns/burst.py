@@ -52,7 +52,7 @@ async def load(session: AsyncSession, conversation_id: str, settings: Settings) 
         conversation_id=conversation.id,
         inbox_id=inbox.id,
         channel=inbox.channel,
-        text="\n".join(message.text or "" for message in messages),
+        text="\n".join(message.text for message in messages if message.text),
         message_id=str(messages[-1].id),
         locale=conversation.locale or settings.default_locale,
         trace=trace,

@@ -1,6 +1,8 @@
 """Step 8: the outbox leaves through the channels' adapters, with retries; the timeline learns how it went.
 
-At least once: a worker that dies between sending and writing it down sends again after its lease.
+Each part of a message is written down as soon as the provider took it. What remains: a worker that dies
+between the two sends that one part again, unless the provider's report names it first
+(docs/decisions/0054).
 """
 
 from __future__ import annotations
@@ -8,40 +10,56 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from functools import cache
+from collections import Counter
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from typing import TypeVar
 
-from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, exists, select, update
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import aliased
+from sqlalchemy.ext.asyncio import AsyncSession
 
-from serving.channels.base import ChannelRegistry, DeliveryDeferred, DeliveryFailed
-from serving.channels.models import Inbox, Outgoing
+from serving.channels import degrade, reports
+from serving.channels.base import (
+    Channel,
+    ChannelRegistry,
+    Delivery,
+    DeliveryDeferred,
+    DeliveryFailed,
+    Part,
+    Permission,
+    WindowClosed,
+)
+from serving.channels.media import MediaFiles
+from serving.channels.window import has_template, permission
 from serving.config import Settings
-from serving.contacts.models import ContactAddress
-from serving.conversations import timeline
-from serving.conversations.models import Author, Conversation, Event, Kind
-from serving.db import Database, UtcDateTime, now
+from serving.conversations.models import Author, Event, Kind
+from serving.db import Database, is_away, now
 from serving.errors import NotFound
+from serving.tasks import cancel_and_wait
+from serving.translation.catalogue import get_catalogue
+from serving.turns import outbox
+from serving.turns.outbox import Left, Parcel, Surroundings
 
 log = logging.getLogger(__name__)
 
-BATCH = 20
-LEASE_S = 60.0
+SLOTS = 64
+# One provider that answers slowly leaves slots to the others.
+SLOTS_AN_INBOX = 24
 SEND_TIMEOUT_S = 30.0
 FIRST_BACK_OFF_S = 2.0
-MAX_BACK_OFF_S = 600.0
-MAX_ERROR_CHARACTERS = 500
+MAX_BACK_OFF_S = 60.0
+# After so many attempts the timeline says that the provider is away.
+TELL_AT_ATTEMPT = 4
+# While the database is away nobody can write down what left: they come first when it is back.
+AFTER_OUTAGE_S = 3.0
+RECORD_AGAIN_S = 0.5
+LINK_LIFETIME_S = 7 * 86_400
+
+T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Parcel:
-    outgoing: Outgoing
-    event: Event
-    inbox: Inbox
-    address: str | None
+class _AdapterBroke(Exception):
+    """An adapter raised what it should not have: its cause."""
 
 
 class Deliverer:
@@ -49,6 +67,9 @@ class Deliverer:
         self._database = database
         self._channels = channels
         self._settings = settings
+        self._files = MediaFiles(settings)
+        self._catalogue = get_catalogue(settings.default_locale)
+        self._sending: dict[asyncio.Task[None], str] = {}
         self._wake = asyncio.Event()
         database.on_commit(self._notice)
 
@@ -59,15 +80,21 @@ class Deliverer:
 
     async def run(self) -> None:
         """Sends what is due until it is cancelled."""
-        while True:
-            self._wake.clear()
-            try:
-                sent = await self.deliver_due()
-            except (DBAPIError, OSError) as error:
-                log.warning("the outbox could not be read", extra={"error": type(error).__name__})
-                sent = 0
-            if sent < BATCH:
-                await self._pause()
+        try:
+            while True:
+                self._wake.clear()
+                try:
+                    started = await self._start_due()
+                except Exception as error:
+                    if not is_away(error):
+                        raise
+                    log.warning("the outbox could not be read", extra={"error": type(error).__name__})
+                    await asyncio.sleep(AFTER_OUTAGE_S)
+                    continue
+                if not started:
+                    await self._pause()
+        finally:
+            await cancel_and_wait(self._sending)
 
     async def _pause(self) -> None:
         try:
@@ -77,128 +104,173 @@ class Deliverer:
             return
 
     async def deliver_due(self) -> int:
-        """Tries every message that is due once, at most a batch; returns how many there were."""
-        async with self._database.read() as session:
-            if not await session.scalar(_is_anything_due(), {"at": now()}):
-                return 0
-        parcels = await self._claim()
-        await asyncio.gather(*(self._deliver(parcel) for parcel in parcels))
-        return len(parcels)
+        """Tries every message that is due once; returns how many there were."""
+        started = await self._start_due()
+        if started:
+            await asyncio.gather(*started)
+        return len(started)
 
-    async def _claim(self) -> Sequence[Parcel]:
-        """Takes due messages for the length of a lease: no other worker sends them meanwhile."""
+    async def _start_due(self) -> Sequence[asyncio.Task[None]]:
+        busy = Counter(self._sending.values())
+        free = SLOTS - len(self._sending)
+        if free <= 0:
+            await asyncio.wait(self._sending, return_when=asyncio.FIRST_COMPLETED)
+            return []
+        async with self._database.read() as session:
+            if not await session.scalar(outbox.is_anything_due(), {"at": now()}):
+                return []
         async with self._database.write() as session:
-            due = (
-                select(Outgoing.id)
-                .where(_due(now()))
-                .order_by(Outgoing.id)
-                .limit(BATCH)
-                .with_for_update(skip_locked=True)
-                .cte("due")
+            parcels = await outbox.claim(
+                session,
+                most=min(free, SLOTS_AN_INBOX),
+                lease_s=self._settings.outbox_lease_s,
+                without=[inbox for inbox, sending in busy.items() if sending >= SLOTS_AN_INBOX],
             )
-            claimed = await session.scalars(
-                update(Outgoing)
-                .where(Outgoing.id.in_(select(due.c.id)))
-                .values(attempts=Outgoing.attempts + 1, next_attempt_at=now() + timedelta(seconds=LEASE_S))
-                .returning(Outgoing.id)
-                .execution_options(synchronize_session=False)
-            )
-            rows = await session.execute(
-                select(Outgoing, Event, Inbox, ContactAddress.address)
-                .join(Event, Event.id == Outgoing.event_id)
-                .join(Inbox, Inbox.id == Outgoing.inbox_id)
-                .join(Conversation, Conversation.id == Outgoing.conversation_id)
-                .outerjoin(
-                    ContactAddress,
-                    (ContactAddress.contact_id == Conversation.contact_id)
-                    & (ContactAddress.inbox_id == Outgoing.inbox_id),
-                )
-                .where(Outgoing.id.in_(claimed.all()))
-                .order_by(Outgoing.id)
-            )
-            parcels = [Parcel(*row) for row in rows]
-        return _one_each(parcels)
+        return [self._start(parcel) for parcel in parcels]
+
+    def _start(self, parcel: Parcel) -> asyncio.Task[None]:
+        task = asyncio.create_task(self._deliver(parcel), name=f"deliver {parcel.outgoing.id}")
+        self._sending[task] = parcel.inbox.id
+        task.add_done_callback(self._ended)
+        return task
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        del self._sending[task]
+        self._wake.set()
+        if not task.cancelled() and task.exception() is not None:
+            log.error("a delivery broke: its lease runs out", exc_info=task.exception())
 
     async def _deliver(self, parcel: Parcel) -> None:
         if parcel.address is None:
-            await self._settle(parcel, state="failed", error="the contact has no address in this inbox")
+            await self._fail(parcel, "the contact has no address in this inbox")
+            return
+        if parcel.inbox.removed_at is not None:
+            await self._fail(parcel, f"the inbox {parcel.inbox.id!r} was removed")
             return
         try:
-            channel = self._channels.get(parcel.inbox.channel)
-            async with asyncio.timeout(SEND_TIMEOUT_S):
-                provider_id = await channel.deliver(parcel.inbox, parcel.address, parcel.event)
+            await self._send_parts(parcel, parcel.address)
+        except WindowClosed as error:
+            await self._fail(parcel, str(error), window_closed=True)
         except (DeliveryFailed, NotFound) as error:
-            await self._settle(parcel, state="failed", error=str(error))
+            await self._fail(parcel, str(error))
         except DeliveryDeferred as error:
             await self._defer(parcel, str(error), wait_s=error.retry_after_s)
+        except _AdapterBroke as broke:
+            error_type = type(broke.__cause__).__name__
+            log.error(
+                "a channel's adapter broke", extra={"channel": parcel.inbox.channel}, exc_info=broke.__cause__
+            )
+            await self._defer_broken(parcel, error_type)
+
+    async def _send_parts(self, parcel: Parcel, address: str) -> None:
+        channel = self._channels.get(parcel.inbox.channel)
+        async with self._database.read() as session:
+            around = await outbox.surroundings(session, parcel)
+        allowed = permission(
+            channel.capabilities.window,
+            parcel.inbox,
+            parcel.event,
+            last_written=around.last_written,
+            at=now(),
+        )
+        if allowed is None:
+            raise WindowClosed("the customer wrote too long ago for this channel")
+        parts = self._parts(parcel, channel, around)
+        if all(number in around.done for number in range(len(parts))):
+            await self._record(lambda session: outbox.record_nothing_left(session, parcel, of=len(parts)))
+        for number, part in enumerate(parts):
+            if number in around.done:
+                continue
+            delivery = Delivery(
+                inbox=parcel.inbox,
+                address=address,
+                conversation_id=parcel.outgoing.conversation_id,
+                event=parcel.event,
+                part=part,
+                reference=reports.reference(parcel.outgoing, number),
+                permission=allowed,
+                asked=around.asked,
+            )
+            if not await self._send(parcel, channel, delivery, number=number, of=len(parts)):
+                return
+
+    def _parts(self, parcel: Parcel, channel: Channel, around: Surroundings) -> Sequence[Part]:
+        payload = parcel.event.payload
+        locale = payload.get("locale") or self._settings.default_locale
+        return degrade.parts(
+            parcel.event.text or "",
+            payload,
+            channel.capabilities,
+            files=around.files,
+            link=lambda file: self._files.address(file.id, lifetime_s=LINK_LIFETIME_S),
+            base_url=self._settings.public_url,
+            hint=self._catalogue.format("channel_choose_number", locale).text,
+        )
+
+    async def _send(
+        self, parcel: Parcel, channel: Channel, delivery: Delivery, *, number: int, of: int
+    ) -> bool:
+        """False when this attempt counts no more."""
+        sent_at = now()
+        try:
+            async with asyncio.timeout(SEND_TIMEOUT_S):
+                provider_id = await _send_or_template(channel, delivery)
+        except (DeliveryFailed, DeliveryDeferred):
+            raise
+        except TimeoutError:
+            raise DeliveryDeferred("The provider did not answer in time.") from None
         except Exception as error:
-            log.exception("a channel's adapter broke", extra={"channel": parcel.inbox.channel})
-            await self._defer(parcel, type(error).__name__, wait_s=None)
-        else:
-            await self._settle(parcel, state="sent", provider_id=provider_id)
+            raise _AdapterBroke from error
+        left = Left(part=number, of=of, provider_id=provider_id, sent_at=sent_at)
+        return await self._record(lambda session: outbox.record_left(session, parcel, left))
+
+    async def _record(self, write: Callable[[AsyncSession], Awaitable[T]]) -> T:
+        """What the provider took is written down, however long the database is away."""
+        while True:
+            try:
+                async with self._database.write() as session:
+                    return await write(session)
+            except Exception as error:
+                if not is_away(error):
+                    raise
+                log.warning("a delivery could not be recorded yet", extra={"error": type(error).__name__})
+                await asyncio.sleep(RECORD_AGAIN_S)
+
+    async def _fail(self, parcel: Parcel, error: str, *, window_closed: bool = False) -> None:
+        note = self._catalogue.format("note_window_closed", None).text if window_closed else None
+        await self._record(lambda session: outbox.record_failed(session, parcel, error=error, note=note))
 
     async def _defer(self, parcel: Parcel, error: str, *, wait_s: float | None) -> None:
-        attempts = parcel.outgoing.attempts
-        if attempts >= self._settings.outbox_attempts:
-            await self._settle(parcel, state="failed", error=error)
+        outgoing = parcel.outgoing
+        since = outgoing.queued_at or outgoing.created_at
+        if now() - since > timedelta(hours=self._settings.outbox_give_up_h):
+            await self._fail(parcel, error)
             return
-        delay = max(wait_s or 0.0, back_off(attempts))
-        async with self._database.write() as session:
-            await session.execute(
-                update(Outgoing)
-                .where(Outgoing.id == parcel.outgoing.id)
-                .values(
-                    next_attempt_at=now() + timedelta(seconds=delay), last_error=error[:MAX_ERROR_CHARACTERS]
-                )
-            )
+        delay_s = max(wait_s or 0.0, back_off(outgoing.attempts))
+        tell = outgoing.attempts == TELL_AT_ATTEMPT
+        await self._record(
+            lambda session: outbox.record_deferred(session, parcel, error=error, delay_s=delay_s, tell=tell)
+        )
 
-    async def _settle(
-        self, parcel: Parcel, *, state: str, provider_id: str | None = None, error: str | None = None
-    ) -> None:
-        async with self._database.write() as session:
-            conversation = await timeline.lock_conversation(session, parcel.outgoing.conversation_id)
-            await session.execute(
-                update(Outgoing)
-                .where(Outgoing.id == parcel.outgoing.id)
-                .values(
-                    state=state, provider_id=provider_id, last_error=error and error[:MAX_ERROR_CHARACTERS]
-                )
-            )
-            await timeline.append(
-                session,
-                conversation,
-                kind=Kind.DELIVERY,
-                author=Author.SYSTEM,
-                payload={"event_id": parcel.event.id, "state": state, "error": error},
-            )
+    async def _defer_broken(self, parcel: Parcel, error: str) -> None:
+        if parcel.outgoing.attempts >= self._settings.outbox_attempts:
+            await self._fail(parcel, error)
+        else:
+            await self._defer(parcel, error, wait_s=None)
+
+
+async def _send_or_template(channel: Channel, delivery: Delivery) -> str | None:
+    """The provider's clock decides: where it calls the window closed, the template goes out."""
+    try:
+        return await channel.deliver(delivery)
+    except WindowClosed:
+        window = channel.capabilities.window
+        if delivery.permission is Permission.TEMPLATE or not has_template(window, delivery.inbox):
+            raise
+        return await channel.deliver(replace(delivery, permission=Permission.TEMPLATE))
 
 
 def back_off(attempts: int) -> float:
     """Seconds before the next try: doubled each time, with jitter so that retries spread out."""
-    longest = min(MAX_BACK_OFF_S, FIRST_BACK_OFF_S * 2 ** (attempts - 1))
+    longest = min(MAX_BACK_OFF_S, FIRST_BACK_OFF_S * 2 ** min(attempts - 1, 30))
     return random.uniform(longest / 2, longest)  # noqa: S311  # spreads load, keeps no secret
-
-
-@cache
-def _is_anything_due() -> Select[bool]:
-    """Asked after each commit of a message, so it is built once. `at`: now."""
-    return select(exists().where(_due(bindparam("at", type_=UtcDateTime))))
-
-
-def _due(at: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
-    """Pending, its time has come, and no earlier message of the conversation is still on its way."""
-    earlier = aliased(Outgoing)
-    blocked = exists().where(
-        earlier.conversation_id == Outgoing.conversation_id,
-        earlier.state == "pending",
-        earlier.id < Outgoing.id,
-    )
-    return (Outgoing.state == "pending") & (Outgoing.next_attempt_at <= at) & ~blocked
-
-
-def _one_each(parcels: Sequence[Parcel]) -> Sequence[Parcel]:
-    """A contact may have several addresses in an inbox: the first one is written to."""
-    by_id: dict[int, Parcel] = {}
-    for parcel in parcels:
-        by_id.setdefault(parcel.outgoing.id, parcel)
-    return list(by_id.values())

@@ -13,7 +13,7 @@ from serving.config import Settings
 from serving.conversations import service as conversations
 from serving.conversations import timeline
 from serving.conversations.models import Conversation, Status
-from serving.db import Database
+from serving.db import Database, is_away
 from serving.dialogue.base import Dialogue, DialogueUnavailable
 from serving.knowledge.base import AnswerSource
 from serving.translation.catalogue import Catalogue, CatalogueError
@@ -95,7 +95,8 @@ class Pipeline:
         await self.live.typing(turn.conversation_id, on=True, expires_in_s=TYPING_EXPIRES_S)
         try:
             understand(turn, default_locale=self.settings.default_locale)
-            await decide(turn, self.dialogue)
+            if turn.text.strip():  # else there are only files, which nobody here can read
+                await decide(turn, self.dialogue)
             verdict = await self._conclude(turn)
         finally:
             await self.live.typing(turn.conversation_id, on=False)
@@ -150,7 +151,8 @@ class Pipeline:
         log.error(
             "a turn broke", extra={"conversation": turn.conversation_id, "error": repr(error)}, exc_info=error
         )
-        if turn.decision is None:
+        # Hearing a message again is safe with the same id: the dialogue answers as it did.
+        if turn.decision is None or is_away(error):
             async with self.database.write() as session:
                 if await faults.count_failure(session, turn, settings=self.settings):
                     return

@@ -46,7 +46,7 @@ async def assembled(settings: Settings) -> AsyncIterator[Parts]:
         stack.push_async_callback(dialogue.close)
         model = build_language_model(settings)
         stack.push_async_callback(model.close)
-        channels = Channels(settings)
+        channels = Channels(settings, database)
         stack.push_async_callback(channels.close)
         live = Publisher(redis, OperatorNames(database))
         database.on_commit(live.publish_events)

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from serving.channels import incoming
 from serving.channels.base import IncomingMessage, Received
 from serving.channels.models import Inbox, Receipt
 from serving.config import Settings
@@ -33,9 +34,12 @@ RETRY_WHEN_FULL_S = 5
 STORE_ATTEMPTS = 3
 
 
-async def receive(db: Database, redis: Redis, settings: Settings, message: IncomingMessage) -> Received:
+async def receive(
+    db: Database, redis: Redis, settings: Settings, message: IncomingMessage, *, at_once: bool = True
+) -> Received:
     """Stores the message and enqueues its conversation. A known `provider_id` changes nothing.
 
+    Without `at_once` the sweeper enqueues it later: whoever writes too much is answered in bursts.
     Raises BadInput, TooLarge, NotFound (inbox, conversation), Unavailable (the queue is full).
     """
     _validate(message, settings)
@@ -44,6 +48,8 @@ async def receive(db: Database, redis: Redis, settings: Settings, message: Incom
     if received.duplicate:
         return received
     conversation_id = received.event.conversation_id
+    if not at_once:
+        return received
     queued = redis_is_there and await _enqueue(redis, settings, conversation_id)
     return Received(event=received.event, duplicate=False, queued=queued)
 
@@ -61,7 +67,7 @@ def _validate(message: IncomingMessage, settings: Settings) -> None:
     }
     for name, value in fields.items():
         _require_storable(name, value)
-    if not message.text.strip():
+    if not message.text.strip() and not message.files:
         raise BadInput("The message is empty: write something first.")
     size = len(message.text.encode())
     if size > settings.max_message_bytes:
@@ -140,16 +146,22 @@ async def _store_once(session: AsyncSession, settings: Settings, message: Incomi
     if known is not None:
         return Received(event=known, duplicate=True)
     conversation = await _conversation_of(session, message)
+    message = await incoming.resolve_choice(session, conversation, message)
     conversations.wake(session, conversation)
+    payload = incoming.payload_of(message)
+    if message.files:
+        payload["files"] = await incoming.add_files(session, conversation, message)
     event = timeline.stage(
         session,
         conversation,
         kind=Kind.MESSAGE,
         author=Author.CUSTOMER,
         text=message.text,
-        payload={"client_id": message.client_id, "locale": message.locale, **(message.details or {})},
+        payload=payload,
     )
     await session.flush()
+    if message.files:
+        await incoming.link_files(session, event, payload["files"])
     session.add(
         Receipt(
             inbox_id=message.inbox_id,

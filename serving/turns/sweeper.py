@@ -8,11 +8,10 @@ from datetime import timedelta
 
 from redis.asyncio import Redis
 from sqlalchemy import ColumnElement, exists, select, update
-from sqlalchemy.exc import DBAPIError
 
 from serving.channels.models import Receipt
 from serving.config import Settings
-from serving.db import Database, now
+from serving.db import Database, is_away, now
 from serving.dialogue.base import Dialogue
 from serving.redis import AWAY
 from serving.turns import pointers
@@ -38,7 +37,9 @@ class Sweeper:
                 await self.sweep()
             except AWAY as error:
                 log.warning("Redis is away: nothing was swept", extra={"error": type(error).__name__})
-            except DBAPIError as error:
+            except Exception as error:
+                if not is_away(error):
+                    raise
                 log.warning("the database is away: nothing was swept", extra={"error": type(error).__name__})
             await asyncio.sleep(self._settings.sweep_interval_s)
 

@@ -1,14 +1,16 @@
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
 from serving.channels import secrets
-from serving.channels.models import Inbox, Receipt
+from serving.channels.models import Inbox, Media, Receipt
 from serving.contacts.models import Contact, ContactAddress
 from serving.conversations.models import Event
+from serving.turns.pointers import stream_names
 from tests.gateway import WEBHOOK_SECRET, Served
 
 HOOK = "/channels/telegram/tg"
@@ -32,6 +34,11 @@ async def post(served: Served, body: dict[str, Any]) -> dict[str, Any]:
 async def stored(served: Served) -> list[Event]:
     async with served.database.read() as session:
         return list(await session.scalars(select(Event).order_by(Event.id)))
+
+
+async def queued(served: Served) -> int:
+    streams = [served.gateway.redis.xlen(name) for name in stream_names(served.settings)]
+    return sum(await asyncio.gather(*streams))
 
 
 async def test_a_message_is_stored_with_who_wrote_it(served: Served) -> None:
@@ -69,16 +76,31 @@ async def test_a_pressed_button_is_a_message_and_stops_spinning(served: Served) 
     assert [event.text for event in await stored(served)] == ["/cancel"]
 
 
+async def test_a_photo_with_a_caption_is_a_message_with_a_file_to_fetch(served: Served) -> None:
+    sizes = [
+        {"file_id": name, "file_unique_id": name, "width": 1, "height": 1, "file_size": 9}
+        for name in ("small", "large")
+    ]
+    await post(served, update(photo=sizes, caption="it arrived broken"))
+
+    [event] = await stored(served)
+    assert event.text == "it arrived broken"
+    [file] = event.payload["files"]
+    async with served.database.read() as session:
+        kept = await session.get_one(Media, file["id"])
+    assert (kept.state, kept.handle, kept.mime, kept.event_id) == ("pending", "large", "image/jpeg", event.id)
+
+
 @pytest.mark.parametrize(
     "content",
     [
-        {"photo": [{"file_id": "f", "file_unique_id": "u", "width": 1, "height": 1}]},
+        {"location": {"latitude": 1.0, "longitude": 2.0}},
         {"sticker": {"file_id": "f", "file_unique_id": "u", "type": "regular", "width": 1, "height": 1,
                      "is_animated": False, "is_video": False}},
         {"text": "   "},
         {"text": "\x00"},
     ],
-    ids=["photo", "sticker", "blank", "NUL"],
+    ids=["place", "sticker", "blank", "NUL"],
 )  # fmt: skip
 async def test_what_cannot_be_read_is_refused_politely(served: Served, content: dict[str, Any]) -> None:
     answer = await post(served, update(**content))
@@ -142,13 +164,18 @@ async def test_an_inbox_without_a_secret_takes_nothing(served: Served) -> None:
     assert response.status_code == 401
 
 
-async def test_a_chat_that_floods_is_put_off_so_that_telegram_tries_again(served: Served) -> None:
+async def test_a_chat_that_floods_is_answered_in_bursts_and_then_put_off(served: Served) -> None:
     served.stop_the_clock()
-    for number in range(20):
+    before = await queued(served)
+    for number in range(60):
         await post(served, update(number, text="hello"))
 
-    refused = await served.http.post(HOOK, json=update(21, text="hello"), headers=PROOF)
+    refused = await served.http.post(HOOK, json=update(61, text="hello"), headers=PROOF)
+    other = update(62, text="hello", chat=CHAT | {"id": 78})
 
     assert refused.status_code == 429
+    assert int(refused.headers["Retry-After"]) > 0
+    await post(served, other)
     async with served.database.read() as session:
-        assert len(list(await session.scalars(select(Receipt)))) == 20
+        assert len(list(await session.scalars(select(Receipt)))) == 61
+    assert await queued(served) - before == 21  # twenty at once, and the other person's

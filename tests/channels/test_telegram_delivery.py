@@ -1,17 +1,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
-from typing import Any
+from collections.abc import AsyncIterator, Callable
 
 import pytest
 from pydantic import SecretStr
 
 from serving.channels import secrets
-from serving.channels.base import DeliveryDeferred, DeliveryFailed
+from serving.channels.base import Delivery, DeliveryDeferred, DeliveryFailed, Part
 from serving.channels.models import Inbox
 from serving.channels.telegram_delivery import TelegramChannel
-from serving.conversations.models import Author, Event, Kind
+from serving.config import Settings
+from tests.channels.support import adapter, delivery
 from tests.channels.telegram_server import TOKEN, TelegramServer
 from tests.gateway import listening
 
@@ -30,10 +30,9 @@ async def base_url(telegram: TelegramServer) -> AsyncIterator[str]:
 
 
 @pytest.fixture
-async def channel() -> AsyncIterator[TelegramChannel]:
-    made = TelegramChannel(KEY)
-    yield made
-    await made.close()
+async def channel(make_settings: Callable[..., Settings], sqlite_url: str) -> AsyncIterator[TelegramChannel]:
+    async with adapter(TelegramChannel, make_settings(secret_key=KEY, database_url=sqlite_url)) as made:
+        yield made
 
 
 def inbox(base_url: str, token: str | None = TOKEN) -> Inbox:
@@ -41,14 +40,14 @@ def inbox(base_url: str, token: str | None = TOKEN) -> Inbox:
     return Inbox(id="tg", name="T", channel="telegram", settings={"base_url": base_url}, secrets=stored)
 
 
-def message(text: str, **payload: Any) -> Event:
-    return Event(id=1, seq=1, kind=Kind.MESSAGE, author=Author.BOT, text=text, payload=payload)
+def message(base_url: str, part: Part | str, *, token: str | None = TOKEN) -> Delivery:
+    return delivery(inbox(base_url, token), "77", Part(text=part) if isinstance(part, str) else part)
 
 
 async def test_a_message_is_sent_and_its_id_returned(
     channel: TelegramChannel, telegram: TelegramServer, base_url: str
 ) -> None:
-    assert await channel.deliver(inbox(base_url), "77", message("Hello *there*")) == "1"
+    assert await channel.deliver(message(base_url, "Hello *there*")) == "1"
     assert telegram.sent[0]["chat_id"] == "77"
     assert telegram.sent[0]["text"] == "Hello *there*"
 
@@ -57,40 +56,10 @@ async def test_buttons_become_an_inline_keyboard(
     channel: TelegramChannel, telegram: TelegramServer, base_url: str
 ) -> None:
     buttons = [{"title": "Cancel", "payload": "/cancel"}]
-    await channel.deliver(inbox(base_url), "77", message("Sure?", buttons=buttons))
+    await channel.deliver(message(base_url, Part(text="Sure?", buttons=buttons)))
 
     keyboard = json.loads(telegram.sent[0]["reply_markup"])["inline_keyboard"]
     assert [[button["text"], button["callback_data"]] for [button] in keyboard] == [["Cancel", "/cancel"]]
-
-
-async def test_buttons_that_telegram_cannot_carry_become_a_numbered_list(
-    channel: TelegramChannel, telegram: TelegramServer, base_url: str
-) -> None:
-    buttons = [{"title": "One", "payload": "é" * 33}, {"title": "Two", "payload": "/two"}]
-    await channel.deliver(inbox(base_url), "77", message("Which?", buttons=buttons))
-
-    assert telegram.sent[0]["text"] == "Which?\n1. One\n2. Two"
-    assert "reply_markup" not in telegram.sent[0]
-
-
-async def test_sources_are_written_below_the_answer(
-    channel: TelegramChannel, telegram: TelegramServer, base_url: str
-) -> None:
-    sources = [{"title": "Shipping", "url": "https://x.example", "quote": "Two days."}] * 2
-    await channel.deliver(inbox(base_url), "77", message("Two days.", sources=sources))
-
-    assert telegram.sent[0]["text"] == "Two days.\n\n• Shipping https://x.example"
-
-
-async def test_a_long_text_is_sent_in_parts_with_the_buttons_at_the_end(
-    channel: TelegramChannel, telegram: TelegramServer, base_url: str
-) -> None:
-    text = "This is a sentence. " * 500
-    buttons = [{"title": "Cancel", "payload": "/cancel"}]
-    assert await channel.deliver(inbox(base_url), "77", message(text, buttons=buttons)) == "3"
-
-    assert " ".join(sent["text"] for sent in telegram.sent) == text.strip()
-    assert ["reply_markup" in sent for sent in telegram.sent] == [False, False, True]
 
 
 async def test_a_flood_limit_defers_for_as_long_as_telegram_says(
@@ -99,37 +68,10 @@ async def test_a_flood_limit_defers_for_as_long_as_telegram_says(
     telegram.flood(7)
 
     with pytest.raises(DeliveryDeferred) as deferred:
-        await channel.deliver(inbox(base_url), "77", message("Hello"))
+        await channel.deliver(message(base_url, "Hello"))
 
     assert deferred.value.retry_after_s == 7
     assert telegram.sent == []
-
-
-async def test_a_flood_limit_between_parts_sends_no_part_twice(
-    channel: TelegramChannel, telegram: TelegramServer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    waits: list[float] = []
-
-    async def wait(seconds: float) -> None:
-        waits.append(seconds)
-
-    monkeypatch.setattr("serving.channels.telegram_delivery.wait", wait)
-    send = telegram.send_message
-
-    async def flood_after_the_first(request: Any) -> Any:
-        before = len(telegram.sent)
-        answer = await send(request)
-        if (before, len(telegram.sent)) == (0, 1):
-            telegram.flood(3)
-        return answer
-
-    telegram.send_message = flood_after_the_first  # type: ignore[method-assign]
-    async with listening(telegram.app()) as address:
-        await channel.deliver(inbox(f"http://{address}"), "77", message("This is a sentence. " * 300))
-
-    assert waits == [3]
-    assert len(telegram.sent) == 2
-    assert telegram.sent[0]["text"] != telegram.sent[1]["text"]
 
 
 @pytest.mark.parametrize(
@@ -142,7 +84,7 @@ async def test_a_refusal_for_good_fails(
     telegram.refuse(status, description)
 
     with pytest.raises(DeliveryFailed):
-        await channel.deliver(inbox(base_url), "77", message("Hello"))
+        await channel.deliver(message(base_url, "Hello"))
 
 
 @pytest.mark.parametrize("status", [500, 502])
@@ -152,14 +94,14 @@ async def test_a_fault_of_telegram_defers(
     telegram.refuse(status, "Bad Gateway")
 
     with pytest.raises(DeliveryDeferred):
-        await channel.deliver(inbox(base_url), "77", message("Hello"))
+        await channel.deliver(message(base_url, "Hello"))
 
 
 async def test_an_unreachable_telegram_defers(channel: TelegramChannel) -> None:
     with pytest.raises(DeliveryDeferred):
-        await channel.deliver(inbox("http://127.0.0.1:1"), "77", message("Hello"))
+        await channel.deliver(message("http://127.0.0.1:1", "Hello"))
 
 
 async def test_a_missing_bot_token_fails_and_says_what_to_do(channel: TelegramChannel) -> None:
     with pytest.raises(DeliveryFailed, match="BotFather"):
-        await channel.deliver(inbox("http://127.0.0.1:1", token=None), "77", message("Hello"))
+        await channel.deliver(message("http://127.0.0.1:1", "Hello", token=None))

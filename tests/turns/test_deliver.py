@@ -8,14 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select, update
 
-from serving.channels.base import Capabilities, DeliveryDeferred, DeliveryFailed
-from serving.channels.models import Inbox, Outgoing
+from serving.channels.base import Buttons, Capabilities, Delivery, DeliveryDeferred, DeliveryFailed
+from serving.channels.models import Outgoing
 from serving.conversations import service
-from serving.conversations.models import Event, Kind
+from serving.conversations.models import Kind
 from serving.db import now
 from serving.tasks import cancel_and_wait
 from serving.turns.deliver import MAX_BACK_OFF_S, Deliverer, back_off
 from tests.turns.support import Stage, until
+
+BUTTONS = Buttons(most=3, title_characters=20, payload_bytes=64)
 
 
 @dataclass
@@ -23,15 +25,18 @@ class Postman:
     """A channel that remembers what it delivered, and first raises what it was told to."""
 
     name: str = "telegram"
-    capabilities: Capabilities = field(default_factory=lambda: Capabilities(4096, buttons=True))
+    capabilities: Capabilities = field(default_factory=lambda: Capabilities(4096, buttons=BUTTONS))
     troubles: list[Exception] = field(default_factory=list)
     delivered: list[tuple[str, str]] = field(default_factory=list)
 
-    async def deliver(self, inbox: Inbox, address: str, event: Event) -> str | None:
+    async def deliver(self, delivery: Delivery) -> str | None:
         if self.troubles:
             raise self.troubles.pop(0)
-        self.delivered.append((address, event.text or ""))
-        return f"provider-{event.id}"
+        self.delivered.append((delivery.address, delivery.part.text))
+        return f"provider-{delivery.event.id}"
+
+    async def close(self) -> None:
+        """It holds nothing."""
 
     def get(self, channel: str) -> Postman:
         return self
@@ -113,8 +118,9 @@ async def test_after_too_many_tries_it_has_failed(stage: Stage) -> None:
     for _ in range(tries):
         await _time_passes(stage)
         await deliverer.deliver_due()
-    [delivery] = await stage.events(conversation_id, Kind.DELIVERY)
-    assert (delivery.payload["state"], delivery.payload["error"]) == ("failed", "OSError")
+    waits, failed = await stage.events(conversation_id, Kind.DELIVERY)
+    assert (waits.payload["state"], waits.payload["error"]) == ("pending", "OSError")
+    assert (failed.payload["state"], failed.payload["error"]) == ("failed", "OSError")
     assert postman.delivered == []
 
 
