@@ -4,6 +4,7 @@ import asyncio
 from typing import Any
 
 import pytest
+from redis.asyncio import Redis
 from sqlalchemy import select
 
 from serving.channels import secrets
@@ -164,7 +165,9 @@ async def test_an_inbox_without_a_secret_takes_nothing(served: Served) -> None:
     assert response.status_code == 401
 
 
-async def test_a_chat_that_floods_is_answered_in_bursts_and_then_put_off(served: Served) -> None:
+async def test_a_chat_that_floods_is_answered_in_bursts_and_then_put_off(
+    served: Served, redis_client: Redis
+) -> None:
     served.stop_the_clock()
     before = await queued(served)
     for number in range(60):
