@@ -80,7 +80,7 @@ class _Pair:
 
 class TranslationMemory:
     def __init__(self, database: Database, *, refresh_s: float = REFRESH_S) -> None:
-        self._database = database
+        self.database = database
         self._refresh_s = refresh_s
         self._pairs: dict[tuple[str, str], _Pair] = {}
         self._revision = -1
@@ -123,7 +123,7 @@ class TranslationMemory:
             return await self._read(key)
 
     async def _read(self, key: tuple[str, str]) -> _Pair:
-        async with self._database.read() as session:
+        async with self.database.read() as session:
             self._revision = await repository.revision(session)
             self._checked_at = time.monotonic()
             pair = self._pairs.get(key)
