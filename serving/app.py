@@ -43,6 +43,7 @@ from serving.operators.service import SignInThrottle
 from serving.realtime.hub import Hub
 from serving.realtime.publisher import Publisher
 from serving.static import FrontEnd
+from serving.translation.registry import build_translator
 from serving.widget import help as help_pages
 
 WIDGET_FILES = Path(__file__).parent / "widget"
@@ -135,6 +136,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         library = Library(settings, database)
         library.start()
         stack.push_async_callback(library.close)
+        translator = build_translator(settings, database)
+        stack.push_async_callback(translator.close)
         app.state.gateway = Gateway(
             settings=settings,
             database=database,
@@ -151,6 +154,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
             ),
             sockets=SocketCount(MAX_SOCKETS),
             library=library,
+            translator=translator,
         )
         yield
 

@@ -49,6 +49,18 @@ class Settings(BaseSettings):
     native_locales: str = "en,es,de,fr,ar"
     # Others that customers may be recognised in; replies in them need an engine.
     recognised_locales: str = "pt,it,nl,pl,tr,ru,zh"
+    # A reply goes out untranslated rather than later than this.
+    translation_deadline_s: float = Field(default=4.0, gt=0)
+    # How long an operator may wait for a translation that he asked for.
+    translation_patience_s: float = Field(default=20.0, gt=0)
+    # A prompt profile (serving/translation/profiles.py) turns the engine on; without a URL it asks the
+    # platform's own model server.
+    translation_llm_profile: str = ""
+    translation_llm_url: str = ""
+    translation_llm_model: str = ""
+    translation_llm_api_key: SecretStr = SecretStr("")
+    # Apertium is for operators to read unless this is set.
+    translation_apertium_customers: bool = False
     # For how long a customer who comes back need not say again what the last session knew.
     memory_days: int = 90
     max_message_bytes: int = 16_384

@@ -24,6 +24,7 @@ from serving.operators.directory import OperatorNames
 from serving.operators.service import SignInThrottle
 from serving.realtime.hub import Hub
 from serving.realtime.publisher import Publisher
+from serving.translation.service import Translator
 
 IDENTIFIER = re.compile(r"[A-Za-z0-9_.:-]{1,64}")
 # Sequence numbers and ids are 32-bit in the database; a greater one breaks the statement.
@@ -73,6 +74,7 @@ class Gateway:
     api_limits: TokenBuckets
     sockets: SocketCount
     library: Library
+    translator: Translator
 
 
 def gateway_of(connection: HTTPConnection) -> Gateway:

@@ -206,6 +206,7 @@ class IncomingMessage:
     contact_email: str | None = None
     verified: bool = False
     locale: str | None = None
+    locale_chosen: bool = False  # the customer picked it; else the channel merely assumes it
     client_id: str | None = None  # echo id of the widget
     capabilities: Capabilities | None = None
     title: str | None = None

@@ -50,6 +50,8 @@ async def resolve_choice(
 def payload_of(message: IncomingMessage) -> dict[str, Any]:
     """`pressed` is what stood on the button: its payload is the text."""
     payload: dict[str, Any] = {"client_id": message.client_id, "locale": message.locale}
+    if message.locale_chosen:
+        payload["locale_chosen"] = True
     if message.title is not None:
         payload["pressed"] = message.title
     if message.sent_at is not None:

@@ -11,6 +11,7 @@ from serving.config import Settings
 from serving.conversations.models import Author
 from serving.dialogue.base import DialogueMessage
 from serving.knowledge.base import Answer, AnswerSource, Citation, Question
+from serving.translation.base import language
 from serving.turns.base import Live, Reply, Turn
 
 log = logging.getLogger(__name__)
@@ -59,7 +60,7 @@ async def _from_documents(
     turn: Turn, message: DialogueMessage, answers: AnswerSource, live: Live, settings: Settings
 ) -> Reply:
     question = Question(
-        text=message.query or turn.text,
+        text=message.query or turn.words,
         inbox_id=turn.inbox_id,
         conversation_id=turn.conversation_id,
         locale=turn.locale,
@@ -71,7 +72,11 @@ async def _from_documents(
         ],
     )
 
+    readable = language(turn.locale) in map(language, settings.native)
+
     async def preview(text: str) -> None:
+        if not readable:
+            return  # it will be translated first
         await live.preview(turn.conversation_id, turn=turn.trace.turn, text=text)
 
     try:

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from serving.conversations.models import Author, Event
 from serving.dialogue.base import Decision, Memory, Told
+from serving.translation.language import Choice, Situation
 
 
 @dataclass(slots=True)
@@ -22,6 +23,7 @@ class Reply:
     buttons: list[dict[str, str]] = field(default_factory=list)  # title, payload
     sources: list[dict[str, Any]] = field(default_factory=list)  # title, url, quote, heading, page
     locale: str = "en"
+    translation: dict[str, Any] | None = None  # serving/translation/service.py:Translated, and `notice`
 
 
 @dataclass(slots=True)
@@ -53,6 +55,7 @@ class TurnTrace:
     degraded: str | None = None
     prompt_tokens: int = 0
     completion_tokens: int = 0
+    translation: dict[str, Any] | None = None  # of what the customer wrote, for the dialogue manager
     decisions: list[dict[str, Any]] = field(default_factory=list)  # step, decision, reason
     timings_ms: dict[str, float] = field(default_factory=dict)
 
@@ -76,7 +79,9 @@ class Turn:
     """`text`: the burst's messages, joined by newlines. `last_seq`: of the conversation at the start.
 
     `before`: what the dialogue manager does not know yet; `memory`: what it may have forgotten.
-    `told_to_wait`: the customer knows already that it is away.
+    `told_to_wait`: the customer knows already that it is away. `understood`: the text in a language that the
+    dialogue manager speaks, where it is in another one. `told_untranslated`: the customer knows already that
+    some texts stay as they were written.
     """
 
     conversation_id: str
@@ -92,7 +97,10 @@ class Turn:
     before: Sequence[Told] = ()
     memory: Memory | None = None
     told_to_wait: bool = False
-    locale_reason: str | None = None  # set when the conversation's locale changes with this turn
+    situation: Situation = field(default_factory=lambda: Situation(messages=()))
+    choice: Choice | None = None  # of the language; in the timeline when it changes the conversation's
+    understood: str | None = None
+    told_untranslated: bool = False
     metadata: dict[str, Any] = field(default_factory=dict)
     history: list[Said] = field(default_factory=list)
     tried: list[str] = field(default_factory=list)  # earlier turns, as "intent (route)"
@@ -101,6 +109,10 @@ class Turn:
     replies: list[Reply] = field(default_factory=list)
     handoff_reason: str | None = None
     started: float = field(default_factory=time.monotonic)
+
+    @property
+    def words(self) -> str:
+        return self.text if self.understood is None else self.understood
 
     def took(self, step: str, since: float) -> None:
         """Puts the milliseconds since `since` (time.monotonic) into the trace."""

@@ -13,6 +13,7 @@ from serving.contacts.models import Contact
 from serving.conversations import repository
 from serving.conversations.models import Author, Conversation, Event, Kind, Status
 from serving.db import new_id, now
+from serving.translation.language import Situation
 from serving.turns import memory
 from serving.turns.base import Said, Turn, TurnTrace
 from serving.turns.told import returned, since_last_turn
@@ -60,10 +61,14 @@ async def load(session: AsyncSession, conversation_id: str, settings: Settings) 
         last_seq=conversation.last_seq,
         held=conversation.status is not Status.BOT,
         told_to_wait=any(receipt.waiting_for is not None for receipt in receipts),
-        metadata=_metadata(inbox, contact, messages, conversation),
+        metadata=_metadata(inbox, contact),
+        situation=_situation(conversation, messages, ()),
     )
     if not turn.held:
         events = await _add_history(session, turn, messages)
+        earlier = [event for event in events if event.seq < messages[0].seq]
+        turn.situation = _situation(conversation, messages, earlier)
+        turn.told_untranslated = any(_has_notice(event) for event in earlier)
         await _add_memory(session, turn, conversation, events, days=settings.memory_days)
     return turn
 
@@ -85,17 +90,32 @@ def _one_burst(
     return taken
 
 
-def _metadata(
-    inbox: Inbox, contact: Contact, messages: Sequence[Event], conversation: Conversation
-) -> dict[str, object]:
-    asked = [message.payload.get("locale") for message in messages]
+def _metadata(inbox: Inbox, contact: Contact) -> dict[str, object]:
     return {
         "channel": inbox.channel,
         "inbox": inbox.id,
         "identity": {"verified": contact.verified, "email": contact.email, "name": contact.name},
-        "asked_locale": next((locale for locale in reversed(asked) if locale), None),
-        "known_locale": conversation.locale,
     }
+
+
+def _situation(conversation: Conversation, messages: Sequence[Event], events: Sequence[Event]) -> Situation:
+    """`events`: what came before the messages, as far as it is looked at."""
+    earlier = [event for event in events if event.kind is Kind.MESSAGE and event.author is Author.CUSTOMER]
+    latest = next((one for one in reversed(messages) if one.payload.get("locale")), None)
+    before = next((one for one in reversed(earlier) if one.payload.get("locale")), None)
+    return Situation(
+        messages=[message.text for message in messages if message.text],
+        earlier=[event.text for event in earlier if event.text],
+        channel=_locale_of(latest),
+        channel_before=_locale_of(before),
+        chosen=latest is not None and bool(latest.payload.get("locale_chosen")),
+        known=conversation.locale,
+        known_reason=conversation.locale_reason,
+    )
+
+
+def _locale_of(message: Event | None) -> str | None:
+    return str(message.payload["locale"]).replace("_", "-") if message is not None else None
 
 
 async def _add_history(session: AsyncSession, turn: Turn, messages: Sequence[Event]) -> Sequence[Event]:
@@ -125,6 +145,10 @@ async def _add_memory(
     turn.memory = memory.recall(events, days=days)
     if turn.memory is not None:
         turn.known = {name: str(value) for name, value in turn.memory.slots.items()} | turn.known
+
+
+def _has_notice(event: Event) -> bool:
+    return bool((event.payload.get("translation") or {}).get("notice"))
 
 
 def _is_handed_back(event: Event) -> bool:

@@ -20,7 +20,7 @@ async def decide(turn: Turn, dialogue: Dialogue) -> None:
             turn.trace.decide("decide", "restarted", "the conversation came back to the bot")
         turn.decision = await dialogue.respond(
             turn.conversation_id,
-            turn.text,
+            turn.words,
             message_id=turn.message_id,
             metadata=turn.metadata,
             before=turn.before,

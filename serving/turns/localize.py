@@ -22,23 +22,27 @@ CLOCK_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 def localize(turn: Turn, catalogue: Catalogue, *, queue_position: int | None = None) -> None:
     """Raises CatalogueError: a text with a hole never leaves."""
     for reply in turn.replies:
-        _put_into_words(reply, turn, catalogue, queue_position)
-        reply.buttons = [_button(button, turn.locale, catalogue) for button in reply.buttons]
+        if reply.translation is not None:
+            continue  # worded before it was translated
+        fallback = put_into_words(reply, turn.locale, catalogue, queue_position)
+        reply.buttons = [word_button(button, turn.locale, catalogue) for button in reply.buttons]
+        if fallback:
+            turn.trace.decide("localize", reply.locale, f"the catalogue has no {reply.key} in {turn.locale}")
 
 
-def _put_into_words(reply: Reply, turn: Turn, catalogue: Catalogue, position: int | None) -> None:
+def put_into_words(reply: Reply, locale: str, catalogue: Catalogue, position: int | None) -> bool:
+    """True when the words are not in the locale that was asked for."""
     if reply.key is None:
-        return
+        return False
     args = dict(reply.args)
     if reply.key == "notice_handoff" and position is not None:
         args["position"] = position
-    wording = catalogue.format(reply.key, turn.locale, typed(args, catalogue.negotiate(turn.locale)))
+    wording = catalogue.format(reply.key, locale, typed(args, catalogue.negotiate(locale)))
     reply.text, reply.locale = wording.text, wording.locale
-    if wording.fallback:
-        turn.trace.decide("localize", wording.locale, f"the catalogue has no {reply.key} in {turn.locale}")
+    return wording.fallback
 
 
-def _button(button: Mapping[str, str], locale: str, catalogue: Catalogue) -> dict[str, str]:
+def word_button(button: Mapping[str, str], locale: str, catalogue: Catalogue) -> dict[str, str]:
     key = button.get("key")
     title = catalogue.format(key, locale).text if key else button["title"]
     return {"title": title, "payload": button["payload"]}

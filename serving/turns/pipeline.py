@@ -17,6 +17,7 @@ from serving.db import Database, is_away
 from serving.dialogue.base import Dialogue, DialogueUnavailable
 from serving.knowledge.base import AnswerSource
 from serving.translation.catalogue import Catalogue, CatalogueError
+from serving.translation.service import Translator
 from serving.turns import burst, faults, record
 from serving.turns.answer import answer
 from serving.turns.base import Live, Turn
@@ -24,7 +25,8 @@ from serving.turns.check import Superseded, Verdict, check, claim
 from serving.turns.decide import decide
 from serving.turns.localize import localize
 from serving.turns.own import own
-from serving.turns.understand import understand
+from serving.turns.translate import foreign, translate
+from serving.turns.understand import choose_language, understand
 
 log = logging.getLogger(__name__)
 
@@ -41,6 +43,7 @@ class Pipeline:
     answers: AnswerSource
     live: Live
     catalogue: Catalogue
+    translator: Translator
 
     async def process(self, conversation_id: str) -> bool:
         """Answers what waits in a conversation. False when another worker holds it.
@@ -89,12 +92,14 @@ class Pipeline:
             if conversation.status is Status.BOT:
                 return  # handed back meanwhile: the sweeper brings the message again
             await claim(session, turn)
+            choose_language(turn, self.settings)
+            record.record_locale(session, conversation, turn)
             record.record_trace(session, conversation, turn, outcome="held")
 
     async def _take(self, turn: Turn) -> None:
         await self.live.typing(turn.conversation_id, on=True, expires_in_s=TYPING_EXPIRES_S)
         try:
-            understand(turn, default_locale=self.settings.default_locale)
+            await understand(turn, settings=self.settings, translator=self.translator)
             if turn.text.strip():  # else there are only files, which nobody here can read
                 await decide(turn, self.dialogue)
             verdict = await self._conclude(turn)
@@ -106,6 +111,7 @@ class Pipeline:
     async def _conclude(self, turn: Turn) -> Verdict:
         """The dialogue has acted: what breaks from here on is tried again with the same decision."""
         await answer(turn, self.answers, self.live, settings=self.settings)
+        await self._translate(turn)
         for attempt in range(1, self.settings.turn_attempts):
             try:
                 async with self.database.write() as session:
@@ -118,6 +124,23 @@ class Pipeline:
         async with self.database.write() as session:
             return await self._settle(session, turn)
 
+    async def _translate(self, turn: Turn) -> None:
+        replies = foreign(turn, self.catalogue)
+        if not replies:
+            return
+        position = 1
+        if turn.handoff_reason is not None:
+            async with self.database.read() as session:
+                position = await record.queue_position(session, turn.conversation_id)
+        await translate(
+            turn,
+            replies,
+            translator=self.translator,
+            catalogue=self.catalogue,
+            settings=self.settings,
+            queue_position=position,
+        )
+
     async def _settle(self, session: AsyncSession, turn: Turn) -> Verdict:
         conversation = await timeline.lock_conversation(session, turn.conversation_id)
         verdict = await check(session, conversation, turn)
@@ -127,7 +150,7 @@ class Pipeline:
         await claim(session, turn)
         position = None
         if turn.handoff_reason is not None and verdict is Verdict.SEND:
-            position = await record.queue_position(session, conversation)
+            position = await record.queue_position(session, conversation.id)
         localize(turn, self.catalogue, queue_position=position or 1)
         if verdict is Verdict.OPERATOR:
             record.record_dropped_draft(session, conversation, turn, self.catalogue)

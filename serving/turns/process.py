@@ -20,6 +20,8 @@ from serving.operators.directory import OperatorNames
 from serving.realtime.publisher import Publisher
 from serving.tasks import cancel_and_wait
 from serving.translation.catalogue import get_catalogue
+from serving.translation.language import warm_up
+from serving.translation.registry import build_translator
 from serving.turns.deliver import Deliverer
 from serving.turns.pipeline import Pipeline
 from serving.turns.sweeper import Sweeper
@@ -48,6 +50,9 @@ async def assembled(settings: Settings) -> AsyncIterator[Parts]:
         stack.push_async_callback(model.close)
         channels = Channels(settings, database)
         stack.push_async_callback(channels.close)
+        translator = build_translator(settings, database)
+        stack.push_async_callback(translator.close)
+        await asyncio.to_thread(warm_up)
         live = Publisher(redis, OperatorNames(database))
         database.on_commit(live.publish_events)
         pipeline = Pipeline(
@@ -58,6 +63,7 @@ async def assembled(settings: Settings) -> AsyncIterator[Parts]:
             answers=build_answer_source(settings, database, model),
             live=live,
             catalogue=get_catalogue(settings.default_locale),
+            translator=translator,
         )
         yield Parts(
             worker=Worker(pipeline, redis, settings),

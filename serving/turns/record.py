@@ -11,17 +11,18 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from serving.conversations import timeline
 from serving.conversations.models import Author, Conversation, Event, Kind, Status
 from serving.translation.catalogue import Catalogue
+from serving.translation.language import CUSTOMER, DETECTED, OPERATOR, SWITCHED
 from serving.turns import handoff
 from serving.turns.base import Reply, Turn
 
 
-async def queue_position(session: AsyncSession, conversation: Conversation) -> int:
+async def queue_position(session: AsyncSession, conversation_id: str) -> int:
     """Where this conversation stands among those that wait for a human; 1 is next."""
     ahead = await session.scalar(
         select(func.count()).where(
             Conversation.status == Status.OPEN,
             Conversation.assignee_id.is_(None),
-            Conversation.id != conversation.id,
+            Conversation.id != conversation_id,
         )
     )
     return (ahead or 0) + 1
@@ -49,14 +50,17 @@ def record_handoff(
 
 
 def record_locale(session: AsyncSession, conversation: Conversation, turn: Turn) -> None:
-    if turn.locale_reason is not None:
-        timeline.stage(
-            session,
-            conversation,
-            kind=Kind.LOCALE,
-            author=Author.SYSTEM,
-            payload={"locale": turn.locale, "reason": turn.locale_reason},
-        )
+    """Only what changes, or becomes the customer's own choice; what an operator has said stays."""
+    choice = turn.choice
+    if choice is None or conversation.locale_reason == OPERATOR:
+        return
+    chosen = choice.reason == CUSTOMER and conversation.locale_reason != CUSTOMER
+    if choice.locale == conversation.locale and not chosen:
+        return
+    payload: dict[str, Any] = {"locale": choice.locale, "reason": choice.reason}
+    if choice.detection is not None and choice.reason in (DETECTED, SWITCHED):
+        payload["confidence"] = choice.detection.confidence
+    timeline.stage(session, conversation, kind=Kind.LOCALE, author=Author.SYSTEM, payload=payload)
 
 
 def record_replies(session: AsyncSession, conversation: Conversation, turn: Turn) -> Sequence[Event]:
@@ -81,7 +85,7 @@ def _payload(reply: Reply, turn: Turn) -> dict[str, Any]:
         "sources": reply.sources,
         "locale": reply.locale,
         "turn": turn.trace.turn,
-    }
+    } | ({"translation": reply.translation} if reply.translation is not None else {})
 
 
 def record_dropped_draft(

@@ -191,6 +191,7 @@ class LiveStage:
             answers=self.answers,
             live=gateway.publisher,
             catalogue=get_catalogue(self._settings.default_locale),
+            translator=gateway.translator,
         )
         stop = asyncio.Event()
         work = asyncio.create_task(Worker(pipeline, gateway.redis, self._settings).run(stop))

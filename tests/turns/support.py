@@ -22,7 +22,11 @@ from serving.dialogue.base import Decision, DialogueMessage
 from serving.dialogue.fake import Script, ScriptedDialogue, decision
 from serving.knowledge.base import Answer, Citation, PreviewSink, Question
 from serving.operators.models import Operator
+from serving.translation.base import TranslationEngine
 from serving.translation.catalogue import Catalogue
+from serving.translation.glossary import Glossaries
+from serving.translation.memory import TranslationMemory
+from serving.translation.service import Translator
 from serving.turns.pipeline import Pipeline
 from serving.turns.receive import receive
 
@@ -123,6 +127,7 @@ class Stage:
     dialogue: ScriptedDialogue = field(default_factory=lambda: ScriptedDialogue(echo))
     answers: ScriptedAnswers = field(default_factory=ScriptedAnswers)
     live: RecordingLive = field(default_factory=RecordingLive)
+    engines: list[TranslationEngine] = field(default_factory=list)
 
     async def furnish(self) -> None:
         async with self.database.write() as session:
@@ -145,6 +150,9 @@ class Stage:
             answers=self.answers,
             live=self.live,
             catalogue=CATALOGUE,
+            translator=Translator(
+                TranslationMemory(self.database, refresh_s=0), Glossaries(self.database), self.engines
+            ),
         )
 
     async def write(

@@ -10,6 +10,7 @@ from redis.asyncio.connection import AbstractConnection
 from sqlalchemy import event
 
 from serving.realtime.publisher import Publisher
+from serving.translation.language import warm_up
 from tests.turns.support import Stage
 
 RECEIVE_STATEMENTS = 9
@@ -49,6 +50,7 @@ async def test_a_scripted_turn_of_a_known_customer_stays_cheap(
     publisher = Publisher(stage.redis)
     stage.database.on_commit(publisher.publish_events)
     stage.live = publisher
+    warm_up()
     await stage.answer("hello")
     with counted(stage, monkeypatch) as (statements, sent):
         received = await stage.write("where is my order?")
