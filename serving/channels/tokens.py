@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
@@ -14,6 +15,8 @@ from serving.errors import BadInput, Unauthorized
 from serving.http import Line
 
 LIFETIME = timedelta(days=30)
+# Whoever signs out of the shop must not stay somebody here for a month.
+VERIFIED_LIFETIME = timedelta(days=1)
 AUDIENCE = "parley-widget"
 MAX_TOKEN_CHARACTERS = 4096
 
@@ -24,7 +27,10 @@ class ExpiredToken(Unauthorized):
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Who a session token speaks for. `address` names the contact within the inbox."""
+    """Who a session token speaks for. `address` names the contact within the inbox.
+
+    `answers`: to the inbox's questions before the first message (channels/prechat.py).
+    """
 
     inbox_id: str
     address: str
@@ -33,6 +39,7 @@ class Visitor:
     verified: bool = False
     email: str | None = None
     name: str | None = None
+    answers: Mapping[str, str] = field(default_factory=dict)
 
 
 class Identity(BaseModel):
@@ -66,7 +73,7 @@ def sign(visitor: Visitor, key: bytes) -> str:
     claims = {
         "aud": AUDIENCE,
         "iat": issued,
-        "exp": issued + LIFETIME,
+        "exp": issued + (VERIFIED_LIFETIME if visitor.verified else LIFETIME),
         "inbox": visitor.inbox_id,
         "sub": visitor.address,
         "conversation": visitor.conversation_id,
@@ -74,6 +81,7 @@ def sign(visitor: Visitor, key: bytes) -> str:
         "verified": visitor.verified,
         "email": visitor.email,
         "name": visitor.name,
+        "answers": dict(visitor.answers),
     }
     return jwt.encode(claims, key, algorithm="HS256")
 
@@ -102,6 +110,7 @@ def read(token: str | None, key: bytes, *, inbox_id: str) -> Visitor:
         verified=bool(claims.get("verified")),
         email=claims.get("email"),
         name=claims.get("name"),
+        answers=claims.get("answers") or {},
     )
 
 

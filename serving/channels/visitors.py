@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from serving.channels import prechat
 from serving.channels.base import IncomingMessage, Received
 from serving.channels.tokens import Visitor
 from serving.contacts import service as contacts
@@ -68,6 +69,7 @@ async def _store_conversation(gateway: Gateway, visitor: Visitor) -> None:
 async def _start(session: AsyncSession, visitor: Visitor) -> None:
     claims = Claims(name=visitor.name, email=visitor.email, verified=visitor.verified)
     contact = await contacts.find_or_create(session, visitor.inbox_id, address=visitor.address, claims=claims)
+    contact.attributes = contact.attributes | prechat.attributes_of(visitor)
     session.add(
         Conversation(
             id=visitor.conversation_id,

@@ -12,7 +12,7 @@ from fastapi.responses import JSONResponse
 from pydantic import Field
 from starlette.requests import HTTPConnection
 
-from serving.channels import secrets, tokens
+from serving.channels import prechat, secrets, tokens
 from serving.channels.models import Inbox
 from serving.channels.tokens import Visitor
 from serving.channels.visitors import latest_conversation, receive_from
@@ -47,9 +47,17 @@ class MessageBody(Body):
     client_id: ClientId
 
 
+class IntroductionBody(Body):
+    answers: Annotated[dict[str, prechat.Answer], Field(max_length=prechat.MAX_QUESTIONS)]
+
+
 class RatingBody(Body):
     score: Annotated[int, Field(ge=LOWEST_SCORE, le=HIGHEST_SCORE)]
     remark: Annotated[str, Field(max_length=MAX_REMARK_CHARACTERS, pattern=r"^[^\x00]*$")] | None = None
+
+
+class IdentityRequired(Forbidden):
+    code = "identity_required"
 
 
 def token_key(gateway: Gateway) -> bytes:
@@ -64,12 +72,19 @@ def check_origin(inbox: Inbox, connection: HTTPConnection) -> None:
         raise Forbidden("This website may not embed the chat: add it to the inbox's allowed origins.")
 
 
+def check_identity(inbox: Inbox, visitor: Visitor) -> None:
+    if inbox.settings.get("identity_required") and not visitor.verified:
+        raise IdentityRequired("This chat is for signed-in customers: the page must pass a signed identity.")
+
+
 async def visitor_of(
     gateway: Gateway, inbox_id: str, connection: HTTPConnection, token: str | None
 ) -> Visitor:
     visitor = tokens.read(token, token_key(gateway), inbox_id=inbox_id)
     async with gateway.database.read() as session:
-        check_origin(await find_inbox(session, inbox_id, channel="widget"), connection)
+        inbox = await find_inbox(session, inbox_id, channel="widget")
+    check_origin(inbox, connection)
+    check_identity(inbox, visitor)
     return visitor
 
 
@@ -96,6 +111,7 @@ async def open_session(request: Request, inbox_id: str, gateway: GatewayDep) -> 
         inbox = await find_inbox(session, inbox_id, channel="widget")
         check_origin(inbox, request)
         visitor = _resume(gateway, inbox, body)
+        check_identity(inbox, visitor)
         conversation = await session.get(Conversation, visitor.conversation_id)
         if conversation is None and visitor.verified:
             conversation = await latest_conversation(session, visitor)
@@ -111,7 +127,12 @@ async def open_session(request: Request, inbox_id: str, gateway: GatewayDep) -> 
         "config": {key: inbox.settings.get(key) for key in ("title", "greeting", "color")},
         "strings": catalogue.strings("widget-", locale),
         "last_seq": conversation.last_seq if conversation is not None else 0,
+        "questions": _questions(inbox, visitor) if conversation is None else [],
     }
+
+
+def _questions(inbox: Inbox, visitor: Visitor) -> list[dict[str, Any]]:
+    return [question.model_dump() for question in prechat.open_questions(inbox, visitor)]
 
 
 def _resume(gateway: Gateway, inbox: Inbox, body: SessionBody) -> Visitor:
@@ -126,6 +147,17 @@ def _resume(gateway: Gateway, inbox: Inbox, body: SessionBody) -> Visitor:
     if identity is not None and tokens.address_of(identity) != visitor.address:
         return tokens.new_visitor(inbox.id, locale=body.locale, identity=identity)
     return replace(visitor, locale=body.locale or visitor.locale)
+
+
+@router.post("/introduction")
+async def introduce(
+    request: Request, inbox_id: str, visitor: VisitorDep, gateway: GatewayDep
+) -> dict[str, Any]:
+    """What the visitor answered goes into the token, and into the contact with the first message."""
+    body = await read_body(request, IntroductionBody)
+    async with gateway.database.read() as session:
+        inbox = await find_inbox(session, inbox_id, channel="widget")
+    return {"token": tokens.sign(prechat.introduce(inbox, visitor, body.answers), token_key(gateway))}
 
 
 @router.get("/events")

@@ -103,6 +103,12 @@ export class Controller extends EventTarget {
     this.#flush();
   }
 
+  /** Throws ApiError: a rating is not queued, the customer is asked again. */
+  async rate(score, remark) {
+    const event = await this.session.rate({ score, remark });
+    this.conversation.receive({ type: "event", event });
+  }
+
   async #flush() {
     clearTimeout(this.#flushTimer);
     if (!this.online || this.outbox.entries.length === 0) return;

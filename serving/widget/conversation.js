@@ -43,6 +43,16 @@ export class Conversation extends EventTarget {
     return turn ? `turn-${turn}` : `event-${event.seq}`;
   }
 
+  /** The last resolution, while it lasts: `score` is null until it is rated. Null when there is nothing to rate. */
+  get rating() {
+    if (this.status !== "resolved") return null;
+    const events = this.events;
+    const resolution = events.findLast((event) => event.kind === "status" && event.payload.status === "resolved");
+    if (!resolution) return null;
+    const said = events.filter((event) => event.kind === "rating" && event.payload.resolution === resolution.seq);
+    return { score: said[0]?.payload.score ?? null, remarked: said.some((event) => event.text) };
+  }
+
   clear() {
     this.#events.clear();
     this.#endPreviews();

@@ -2,6 +2,7 @@ import { Composer } from "./composer.js";
 import { h, icon, reconcile } from "./dom.js";
 import { openButtons } from "./items.js";
 import { MessageList } from "./message-list.js";
+import { Rating } from "./rating.js";
 
 const CONNECTING_SHOWN_AFTER_MS = 3_000;
 
@@ -17,12 +18,14 @@ export class Panel {
   #banner = h("div", { class: "banner", role: "status" });
   #buttons = h("div", { class: "quick-replies" });
   #human;
+  #rating;
 
   constructor(controller, { onClose }) {
     this.#controller = controller;
     const { strings, storage } = controller;
     this.#list = new MessageList(controller);
     this.#composer = new Composer({ strings, storage, send: (text) => this.#say(text) });
+    this.#rating = new Rating(controller);
     this.#close = h("button", { type: "button", class: "icon-button", on: { click: onClose } }, icon("close"));
     const askForHuman = () => this.#say(strings.text("talk-to-human-message"));
     this.#human = h("button", { type: "button", class: "human-button", on: { click: askForHuman } }, icon("person"), h("span"));
@@ -32,6 +35,7 @@ export class Panel {
       h("div", { class: "head" }, h("div", { class: "heading" }, this.#title, this.#subtitle), this.#close),
       this.#banner,
       this.#list.element,
+      this.#rating.element,
       this.#buttons,
       h("div", { class: "foot" }, this.#composer.element, this.#human),
     );
@@ -58,6 +62,7 @@ export class Panel {
     this.#human.hidden = conversation.status === "open";
     this.#renderBanner();
     this.#renderButtons();
+    this.#rating.render();
     this.#composer.render();
     this.#list.render();
   }

@@ -52,6 +52,10 @@ export class Session {
     return answer.event;
   }
 
+  async rate(rating) {
+    return (await this.#request("rating", { method: "POST", body: rating })).event;
+  }
+
   get socketUrl() {
     return `${this.base.replace(/^http/, "ws")}/socket`;
   }

@@ -1,0 +1,83 @@
+"""What an inbox asks before the first message: name, e-mail, phone, and questions of its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
+
+from serving.channels.models import Inbox
+from serving.channels.tokens import Visitor
+from serving.errors import BadInput
+
+# What a contact has a column for; anything else goes into its attributes.
+KNOWN = ("name", "email")
+# Those have their words in the catalogue; a question of the inbox's own brings its label.
+WORDED = (*KNOWN, "phone")
+MAX_QUESTIONS = 5
+MAX_ANSWER_CHARACTERS = 200
+EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+
+Answer = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, max_length=MAX_ANSWER_CHARACTERS, pattern=r"^[^\x00-\x1f]*$"),
+]
+
+
+class Question(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    key: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,31}$")]
+    label: Annotated[str, StringConstraints(min_length=1, max_length=200)] | None = None
+    required: bool = False
+
+
+Questions = Annotated[list[Question], Field(max_length=MAX_QUESTIONS)]
+_questions: TypeAdapter[list[Question]] = TypeAdapter(Questions)
+
+
+def questions_of(settings: Mapping[str, Any]) -> Sequence[Question]:
+    """`settings["prechat"]`, checked. Raises BadInput, naming the question that is wrong."""
+    try:
+        questions = _questions.validate_python(settings.get("prechat") or [])
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        place = ".".join(str(part) for part in first["loc"])
+        raise BadInput(f"prechat.{place}: {first['msg']}.") from None
+    for question in questions:
+        if question.key not in WORDED and question.label is None:
+            raise BadInput(f"The question {question.key!r} needs a label: only {', '.join(WORDED)} have one.")
+    if len({question.key for question in questions}) < len(questions):
+        raise BadInput("Two questions have the same key: give each its own.")
+    return questions
+
+
+def open_questions(inbox: Inbox, visitor: Visitor) -> Sequence[Question]:
+    """Those that this visitor has not answered, and that a signed identity does not answer."""
+    known = {*visitor.answers, *(key for key in KNOWN if getattr(visitor, key))}
+    return [question for question in questions_of(inbox.settings) if question.key not in known]
+
+
+def introduce(inbox: Inbox, visitor: Visitor, answers: Mapping[str, str]) -> Visitor:
+    """The visitor with these answers. What nobody asked is left out; what a signed identity says stays."""
+    asked = open_questions(inbox, visitor)
+    given = {question.key: answers.get(question.key, "").strip() for question in asked}
+    missing = [question.key for question in asked if question.required and not given[question.key]]
+    if missing:
+        raise BadInput(f"Please answer {', '.join(missing)} first.")
+    if given.get("email") and not EMAIL.fullmatch(given["email"]):
+        raise BadInput("email: this is not an e-mail address, such as anna@example.com.")
+    return replace(
+        visitor,
+        name=visitor.name or given.get("name") or None,
+        email=visitor.email or given.get("email") or None,
+        # An empty answer is an answer: it is not asked again.
+        answers={**visitor.answers, **given},
+    )
+
+
+def attributes_of(visitor: Visitor) -> dict[str, str]:
+    return {key: answer for key, answer in visitor.answers.items() if answer and key not in KNOWN}
