@@ -10,17 +10,19 @@ export class Controller extends EventTarget {
   #retry = new Backoff({ firstMs: 1_000 });
   #flushTimer;
   #beginning = null;
+  #conversationId = null;
 
-  constructor({ origin, inbox, locale, strings }) {
+  constructor({ origin, inbox, locale, identity, strings }) {
     super();
     this.storage = new Storage(`parley:${origin}:${inbox}:`);
     this.strings = strings;
-    this.session = new Session({ origin, inbox, locale, storage: this.storage });
+    this.session = new Session({ origin, inbox, locale, identity, storage: this.storage });
     this.outbox = new Outbox(this.storage);
     this.conversation = new Conversation();
     this.connection = new Connection(this.session, () => this.conversation.lastSeq);
     this.config = {};
-    this.problem = null; // null, "unavailable", "wrong-inbox"
+    this.questions = []; // what the inbox asks before the first message
+    this.problem = null; // null, "unavailable", "wrong-inbox", "sign-in-first"
     this.notice = null;
     this.unread = 0;
     this.#wire();
@@ -61,7 +63,7 @@ export class Controller extends EventTarget {
         this.#opened(details);
         return;
       } catch (error) {
-        this.problem = error.temporary ? "unavailable" : "wrong-inbox";
+        this.problem = problemOf(error);
         this.dispatchEvent(new Event("change"));
         if (!error.temporary) return;
         await new Promise((resolve) => setTimeout(resolve, this.#retry.next()));
@@ -74,16 +76,52 @@ export class Controller extends EventTarget {
     this.problem = null;
     this.config = details.config ?? {};
     this.strings.localize(details);
-    this.conversation.status = details.status ?? "bot";
     if (this.session.renewed) this.#startedOver();
+    else if (this.#conversationId && this.#conversationId !== details.conversation) this.#forgetConversation();
+    this.#conversationId = details.conversation;
+    this.questions = details.questions ?? [];
+    this.conversation.status = details.status ?? "bot";
     this.dispatchEvent(new Event("change"));
     this.connection.start();
   }
 
   #startedOver() {
+    this.#forgetConversation();
+    this.notice = "session-expired";
+  }
+
+  #forgetConversation() {
     this.conversation.clear();
     this.storage.set("read", 0);
-    this.notice = "session-expired";
+    this.unread = 0;
+  }
+
+  /** The page's customer has signed in: `identity` is what the shop's server signed for them. */
+  identify(identity) {
+    this.session.identity = identity;
+    if (this.#beginning) this.#restart();
+  }
+
+  /** The page's customer has signed out: nothing of theirs stays in this browser. */
+  signOut() {
+    this.session.identity = null;
+    this.session.forget();
+    this.outbox.clear();
+    this.storage.set("draft", null);
+    this.#forgetConversation();
+    if (this.#beginning) this.#restart();
+  }
+
+  #restart() {
+    this.connection.stop();
+    this.#renew();
+  }
+
+  async introduce(answers) {
+    await this.session.introduce(answers);
+    this.questions = [];
+    this.dispatchEvent(new Event("change"));
+    this.#flush();
   }
 
   // The connection found the token expired: open() learns it too and begins anew.
@@ -111,7 +149,7 @@ export class Controller extends EventTarget {
 
   async #flush() {
     clearTimeout(this.#flushTimer);
-    if (!this.online || this.outbox.entries.length === 0) return;
+    if (!this.online || this.questions.length || this.outbox.entries.length === 0) return;
     const done = await this.outbox.flush((entry) => this.connection.send(entry));
     if (done) this.#retry.reset();
     else this.#flushTimer = setTimeout(() => this.#flush(), this.#retry.next());
@@ -132,4 +170,9 @@ export class Controller extends EventTarget {
     const read = this.conversation.lastSeq;
     if (read > this.storage.get("read", 0)) this.storage.set("read", read);
   }
+}
+
+function problemOf(error) {
+  if (error.temporary) return "unavailable";
+  return error.code === "identity_required" || error.code === "unauthorized" ? "sign-in-first" : "wrong-inbox";
 }

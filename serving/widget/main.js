@@ -4,7 +4,7 @@ import { loadStrings } from "./strings.js";
 const STYLES = ["tokens.css", "widget.css"];
 const TAG = "parley-messenger";
 
-/** Options are the script tag's data attributes: inbox, locale, dir, theme ("light" | "dark"). */
+/** Options are the script tag's data attributes: inbox, locale, dir, theme ("light" | "dark"), identity (a signed JWT). */
 export async function start(options) {
   if (document.querySelector(TAG)) return;
   const locale = options.locale || document.documentElement.lang || navigator.language;

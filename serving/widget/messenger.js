@@ -13,8 +13,8 @@ export class Messenger extends HTMLElement {
   #badge;
   #dir;
 
-  setUp({ origin, inbox, locale, strings, dir, theme, sheets }) {
-    this.#controller = new Controller({ origin, inbox, locale, strings });
+  setUp({ origin, inbox, locale, strings, dir, theme, identity, sheets }) {
+    this.#controller = new Controller({ origin, inbox, locale, identity, strings });
     this.#dir = dir;
     if (theme) this.dataset.theme = theme;
     const root = this.attachShadow({ mode: "open" });
@@ -67,6 +67,15 @@ export class Messenger extends HTMLElement {
     this.#controller.say(text);
   }
 
+  /** For pages where a customer signs in without loading another page: a JWT that the shop's server signed. */
+  identify(identity) {
+    this.#controller.identify(identity);
+  }
+
+  signOut() {
+    this.#controller.signOut();
+  }
+
   #show({ focus }) {
     this.#controller.storage.set("open", true);
     this.#controller.begin();
@@ -101,7 +110,7 @@ export class Messenger extends HTMLElement {
 
   // On a phone the panel covers the page: focus goes round inside it.
   #keepFocus(event) {
-    const reachable = 'button:not([disabled], [hidden]), textarea, summary, a[href], [tabindex="0"]';
+    const reachable = 'button:not([disabled], [hidden]), input, textarea, summary, a[href], [tabindex="0"]';
     const stops = [...this.#panel.element.querySelectorAll(reachable)].filter((stop) => stop.checkVisibility());
     const leaving = this.shadowRoot.activeElement === (event.shiftKey ? stops[0] : stops.at(-1));
     if (!leaving) return;

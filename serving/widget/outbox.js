@@ -30,6 +30,10 @@ export class Outbox extends EventTarget {
     }
   }
 
+  clear() {
+    this.#keep([]);
+  }
+
   /** Sends what waits, oldest first; `send(entry)` throws ApiError. Returns whether everything went out. */
   async flush(send) {
     if (this.#flushing) return true;

@@ -2,6 +2,7 @@ import { Composer } from "./composer.js";
 import { h, icon, reconcile } from "./dom.js";
 import { openButtons } from "./items.js";
 import { MessageList } from "./message-list.js";
+import { Introduction } from "./introduction.js";
 import { Rating } from "./rating.js";
 
 const CONNECTING_SHOWN_AFTER_MS = 3_000;
@@ -18,6 +19,7 @@ export class Panel {
   #banner = h("div", { class: "banner", role: "status" });
   #buttons = h("div", { class: "quick-replies" });
   #human;
+  #introduction;
   #rating;
 
   constructor(controller, { onClose }) {
@@ -25,6 +27,7 @@ export class Panel {
     const { strings, storage } = controller;
     this.#list = new MessageList(controller);
     this.#composer = new Composer({ strings, storage, send: (text) => this.#say(text) });
+    this.#introduction = new Introduction(controller, { onDone: () => this.focus() });
     this.#rating = new Rating(controller);
     this.#close = h("button", { type: "button", class: "icon-button", on: { click: onClose } }, icon("close"));
     const askForHuman = () => this.#say(strings.text("talk-to-human-message"));
@@ -37,13 +40,14 @@ export class Panel {
       this.#list.element,
       this.#rating.element,
       this.#buttons,
-      h("div", { class: "foot" }, this.#composer.element, this.#human),
+      h("div", { class: "foot" }, this.#introduction.element, this.#composer.element, this.#human),
     );
   }
 
   focus() {
     // On a touch screen the keyboard would cover the conversation.
-    const target = matchMedia("(pointer: coarse)").matches ? this.#close : this.#composer.input;
+    const field = this.#controller.questions.length ? this.#introduction.firstField : this.#composer.input;
+    const target = matchMedia("(pointer: coarse)").matches ? this.#close : field;
     target.focus();
   }
 
@@ -53,16 +57,18 @@ export class Panel {
   }
 
   render() {
-    const { strings, config, conversation } = this.#controller;
+    const { strings, config, conversation, questions } = this.#controller;
     this.#title.textContent = config.title || strings.text("title");
     this.#subtitle.textContent = this.#status();
     this.element.dataset.status = conversation.status;
     this.#close.setAttribute("aria-label", strings.text("close"));
     this.#human.lastChild.textContent = strings.text("talk-to-human");
-    this.#human.hidden = conversation.status === "open";
+    this.#human.hidden = conversation.status === "open" || questions.length > 0;
     this.#renderBanner();
     this.#renderButtons();
     this.#rating.render();
+    this.#introduction.render();
+    this.#composer.element.hidden = questions.length > 0;
     this.#composer.render();
     this.#list.render();
   }

@@ -4,9 +4,10 @@ import { ApiError, requestJson } from "./http.js";
 export class Session {
   #token;
 
-  constructor({ origin, inbox, locale, storage }) {
+  constructor({ origin, inbox, locale, identity = null, storage }) {
     this.base = `${origin}/api/widget/${encodeURIComponent(inbox)}`;
     this.locale = locale;
+    this.identity = identity;
     this.storage = storage;
     this.#token = storage.get("token");
     this.details = null;
@@ -32,9 +33,13 @@ export class Session {
       this.renewed = true;
       this.details = await this.#request("session", { method: "POST", body: this.#greeting() });
     }
-    this.#token = this.details.token;
-    this.storage.set("token", this.#token);
+    this.#keep(this.details);
     return this.details;
+  }
+
+  #keep({ token }) {
+    this.#token = token;
+    this.storage.set("token", token);
   }
 
   forget() {
@@ -52,6 +57,11 @@ export class Session {
     return answer.event;
   }
 
+  /** The answers to the inbox's questions go into the token. */
+  async introduce(answers) {
+    this.#keep(await this.#request("introduction", { method: "POST", body: { answers } }));
+  }
+
   async rate(rating) {
     return (await this.#request("rating", { method: "POST", body: rating })).event;
   }
@@ -61,7 +71,8 @@ export class Session {
   }
 
   #greeting() {
-    return { ...(this.#token && { token: this.#token }), ...(this.locale && { locale: this.locale }) };
+    const greeting = { token: this.#token, locale: this.locale, identity: this.identity };
+    return Object.fromEntries(Object.entries(greeting).filter(([, value]) => value));
   }
 
   #request(path, options = {}) {

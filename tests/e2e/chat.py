@@ -16,6 +16,7 @@ class Chat:
         self.badge = self.widget.locator(".unread")
         self.typing = self.widget.locator(".typing")
         self.own = self.widget.locator(".message.own")
+        self.rating = self.widget.locator(".rating")
         self.human_button = self.widget.get_by_role("button", name="Talk to a person")
 
     @classmethod
