@@ -120,8 +120,10 @@ export class Controller extends EventTarget {
   async introduce(answers) {
     await this.session.introduce(answers);
     this.questions = [];
+    // The socket speaks for the token that it began with.
+    this.connection.stop();
+    this.connection.start();
     this.dispatchEvent(new Event("change"));
-    this.#flush();
   }
 
   // The connection found the token expired: open() learns it too and begins anew.

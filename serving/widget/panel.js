@@ -68,7 +68,9 @@ export class Panel {
     this.#renderButtons();
     this.#rating.render();
     this.#introduction.render();
+    const wasWriting = this.element.getRootNode().activeElement === this.#composer.input;
     this.#composer.element.hidden = questions.length > 0;
+    if (wasWriting && questions.length) this.focus();
     this.#composer.render();
     this.#list.render();
   }
