@@ -53,6 +53,8 @@ export class Connection extends EventTarget {
     clearTimeout(this.#pollTimer);
     this.#socket?.close();
     this.#socket = null;
+    // What is said from now on waits for the next start: it may be somebody else's session.
+    this.#become("connecting");
   }
 
   /** Sends by the socket while it lives, else by HTTP; a repeated `client_id` changes nothing. */
