@@ -37,7 +37,7 @@ utter-ask-email = Thanks. And which e-mail address did you use for the order?
 utter-ask-email-again = That doesn't look like an e-mail address. Which address did you use for the order, for example name@example.com?
 utter-order-not-found =
     I can't find an order with that number and e-mail address. Please check both and try again{ $tries_left ->
-        [one] : this is the last try before I call a colleague.
+        [1] : this is the last try before I call a colleague.
        *[other] .
     } What is your order number?
 utter-too-many-tries = I don't get any further here, so let's have a person look at it.

@@ -7,7 +7,7 @@ notice-dialogue-away =
 notice-handoff =
     I'm passing you to a colleague who can help.
     { $position ->
-        [one] You're next in line, and they can see our conversation, so there is no need to repeat anything.
+        [1] You're next in line, and they can see our conversation, so there is no need to repeat anything.
        *[other] You're number { $position } in line, and they can see our conversation, so there is no need to repeat anything.
     }
 

@@ -1,0 +1,16 @@
+# What differs from de/widget.ftl in German, addressing the customer as "du".
+# Who wrote and who reviewed these words: ../de/about.yml.
+
+widget-greeting = Hallo! Frag nach einer Bestellung, zu Lieferung und Rücksendung oder nach allem, was in unseren Hilfeseiten steht.
+widget-you = Du
+widget-status-open = Unser Team antwortet dir in Kürze
+widget-status-assigned = Du sprichst mit { $name }
+widget-message-label = Deine Nachricht
+widget-too-long = Diese Nachricht ist zu lang. Bitte kürze sie.
+widget-offline = Du bist offline. Was du schreibst, wird gespeichert und gesendet, sobald du wieder verbunden bist.
+widget-degraded = Wir haben ein technisches Problem. Deine Nachrichten sind gespeichert und werden beantwortet.
+widget-wrong-inbox = Dieser Chat ist nicht richtig eingerichtet. Bitte informiere den Betreiber dieser Seite.
+widget-session-expired = Deine frühere Sitzung ist abgelaufen. Dies ist eine neue Unterhaltung.
+widget-notice-open = Deine Anfrage liegt jetzt bei unserem Team
+widget-notice-handback = Unser Assistent ist wieder für dich da
+widget-notice-resolved = Unterhaltung beendet. Schreib jederzeit wieder.

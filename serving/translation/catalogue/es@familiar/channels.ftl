@@ -1,0 +1,5 @@
+# What differs from es/channels.ftl in Spanish, addressing the customer as "tú".
+# Who wrote and who reviewed these words: ../es/about.yml.
+
+channel-text-only = Solo puedo leer texto. Escríbeme de qué se trata, por favor.
+channel-greeting = ¡Hola! Escríbeme y te ayudaré o te pondré en contacto con nuestro equipo.
