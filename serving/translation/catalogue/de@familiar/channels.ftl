@@ -3,3 +3,5 @@
 
 channel-text-only = Ich kann nur Text lesen. Bitte schreib mir, worum es geht.
 channel-greeting = Hallo! Schreib mir, und ich helfe dir oder verbinde dich mit unserem Team.
+channel-choose-number = Bitte antworte mit einer Zahl.
+channel-file-received = Danke, ich habe deine Datei in dieser Unterhaltung abgelegt, und unser Team kann sie sich ansehen. Ich selbst kann nur Text lesen: Bitte schreib mir, worum es geht.
