@@ -103,7 +103,7 @@ class RequestContext:
 class BodyLimit:
     """Refuses a body that is too large before it is read, or as soon as it grows too large.
 
-    `larger`: the limits of paths that take files.
+    `larger`: the limits of paths that take files; one that ends in a slash stands for all below it.
     """
 
     def __init__(self, app: ASGIApp, *, max_bytes: int, larger: Mapping[str, int] | None = None) -> None:
@@ -115,7 +115,7 @@ class BodyLimit:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        most = self._larger.get(scope["path"], self._max_bytes)
+        most = self._limit(scope["path"])
         announced = Headers(scope=scope).get("content-length", "0")
         if not announced.isdecimal() or int(announced) > most:
             # The body stays unread, so the connection cannot be used again.
@@ -133,6 +133,14 @@ class BodyLimit:
             return message
 
         await self._app(scope, receive_counted, send)
+
+    def _limit(self, path: str) -> int:
+        if path in self._larger:
+            return self._larger[path]
+        return next(
+            (most for start, most in self._larger.items() if start.endswith("/") and path.startswith(start)),
+            self._max_bytes,
+        )
 
 
 def _too_large(most: int) -> TooLarge:

@@ -82,7 +82,7 @@ class Capabilities:
     """`measure` counts as the provider does. `media`: the most bytes a type ("image/png", "image/*") takes.
 
     `reports`: the states that the provider tells us after it took a message. `typing`: the adapter has
-    a `typing` method.
+    a `typing` method. `together`: files travel with the text, in one part.
     """
 
     max_characters: int
@@ -92,6 +92,7 @@ class Capabilities:
     reports: frozenset[State] = frozenset()
     typing: bool = False
     streaming: bool = False
+    together: bool = False
     window: Window | None = None
 
     def takes_file(self, mime: str, size: int) -> bool:
@@ -101,11 +102,15 @@ class Capabilities:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What one call to the provider carries: a text, with buttons under it or not, or one file."""
+    """What one call to the provider carries: a text, with buttons under it or not, or one file.
+
+    `files`: beside the text, where the channel takes them `together`.
+    """
 
     text: str = ""
     buttons: Sequence[Mapping[str, str]] = ()  # title, payload
     file: Media | None = None
+    files: Sequence[Media] = ()
 
 
 class Permission(StrEnum):

@@ -34,6 +34,8 @@ def parts(
     shown = [file for file in files if capabilities.takes_file(file.mime, file.bytes or 0)]
     links = [f"{file.name}: {link(file)}" for file in files if file not in shown]
     body = "\n\n".join(filter(None, [text, "\n".join(links), sources(payload, base_url)]))
+    if capabilities.together:
+        return _together(body, payload, capabilities, files=shown, hint=hint)
     sent = [Part(file=file) for file in shown]
     buttons: Choices = payload.get("buttons") or ()
     if not body.strip() and not buttons:
@@ -43,6 +45,16 @@ def parts(
     if buttons:
         return [*sent, *map(Part, _with_numbers(body, buttons, capabilities, hint))]
     return [*sent, *map(Part, split(body, capabilities.max_characters, capabilities.measure))]
+
+
+def _together(
+    body: str, payload: Mapping[str, Any], capabilities: Capabilities, *, files: Sequence[Media], hint: str
+) -> list[Part]:
+    texts = _with_numbers(
+        body, payload.get("buttons") or (), capabilities, hint if payload.get("buttons") else ""
+    )
+    texts = texts or [""]
+    return [Part(text=texts[0], files=tuple(files)), *map(Part, texts[1:])]
 
 
 def fits(buttons: Choices, capabilities: Capabilities) -> bool:

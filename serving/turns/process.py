@@ -10,6 +10,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
 from serving import redis as parley_redis
+from serving.channels.email.mailboxes import Mailboxes
 from serving.channels.registry import Channels
 from serving.config import Settings
 from serving.db import Database
@@ -35,6 +36,7 @@ class Parts:
     worker: Worker
     sweeper: Sweeper
     deliverer: Deliverer
+    mailboxes: Mailboxes
 
 
 @asynccontextmanager
@@ -69,6 +71,7 @@ async def assembled(settings: Settings) -> AsyncIterator[Parts]:
             worker=Worker(pipeline, redis, settings),
             sweeper=Sweeper(database, redis, settings, dialogue),
             deliverer=Deliverer(database, channels, settings),
+            mailboxes=Mailboxes(database, redis, settings),
         )
 
 
@@ -79,7 +82,8 @@ async def run(settings: Settings) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     async with assembled(settings) as parts:
-        helpers = [asyncio.create_task(parts.sweeper.run()), asyncio.create_task(parts.deliverer.run())]
+        running = (parts.sweeper.run(), parts.deliverer.run(), parts.mailboxes.run())
+        helpers = [asyncio.create_task(part) for part in running]
         working = asyncio.create_task(parts.worker.run(stop))
         log.info("the worker takes turns", extra={"consumer": parts.worker.name})
         try:
