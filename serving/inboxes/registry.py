@@ -1,0 +1,24 @@
+"""Which channels an inbox can be made for: a line here offers one, in the console and on the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from serving.errors import NotFound
+from serving.inboxes.base import Setup
+from serving.inboxes.setups.email import EmailSetup
+from serving.inboxes.setups.rest import RestSetup
+from serving.inboxes.setups.telegram import TelegramSetup
+from serving.inboxes.setups.widget import WidgetSetup
+
+SETUPS: Mapping[str, Setup] = {
+    setup.channel: setup for setup in (WidgetSetup(), EmailSetup(), TelegramSetup(), RestSetup())
+}
+
+
+def setup_of(channel: str) -> Setup:
+    try:
+        return SETUPS[channel]
+    except KeyError:
+        known = ", ".join(SETUPS)
+        raise NotFound(f"There is no channel {channel[:40]!r}: there are {known}.") from None
