@@ -25,6 +25,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from serving import logging as parley_logging
 from serving import redis as redis_client
+from serving.channels.email import webhook as email
+from serving.channels.email.receive import mail_limits
 from serving.channels.routers import ROUTERS
 from serving.config import Settings, get_settings
 from serving.console import endpoints as console
@@ -34,6 +36,7 @@ from serving.db import Database
 from serving.errors import ParleyError, Unavailable
 from serving.health import Health
 from serving.http import Gateway, SocketCount
+from serving.inboxes import endpoints as inboxes
 from serving.knowledge.library import Library
 from serving.knowledge.parsers.base import MAX_FILE_BYTES
 from serving.limits import TokenBuckets
@@ -97,7 +100,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             Middleware(
                 BodyLimit,
                 max_bytes=BODY_BYTES_A_MESSAGE_BYTE * settings.max_message_bytes + OTHER_FIELDS_BYTES,
-                larger={knowledge.FILES_PATH: MAX_FILE_BYTES},
+                larger={knowledge.FILES_PATH: MAX_FILE_BYTES, email.PATH: email.MAX_BODY_BYTES},
             ),
         ],
     )
@@ -111,7 +114,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     _add_health(app)
     for router in ROUTERS:
         app.include_router(router)
-    for part in (console, console_socket, knowledge, help_pages):
+    for part in (console, console_socket, knowledge, inboxes, help_pages):
         app.include_router(part.router)
     _add_front_ends(app)
     return app
@@ -148,6 +151,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
             sign_in_throttle=SignInThrottle(),
             message_limits=TokenBuckets(20, refill_s=1.0),
             flood_limits=TokenBuckets(200, refill_s=0.2),
+            mail_limits=mail_limits(),
             api_limits=TokenBuckets(
                 max(1, round(API_BURST_S * settings.api_requests_per_s)),
                 refill_s=1 / settings.api_requests_per_s,

@@ -17,16 +17,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from serving import logging as parley_logging
 from serving.channels.models import Inbox
-from serving.channels.secrets import decrypt, encrypt, hash_api_key
 from serving.config import PROJECT_ROOT, Settings, get_settings
 from serving.db import Database
 from serving.errors import Conflict
+from serving.inboxes import keys as inboxes
 from serving.migrations import upgrade_async
 from serving.operators.service import FIRST_ADMIN_EMAIL, ensure_first_admin
 from serving.translation.exchange import import_folder
 
 WIDGET_INBOX = "web"
 REST_INBOX = "rest"
+KEY_NAME = "./parley ask"
 SAMPLES = PROJECT_ROOT / "samples" / "articles"
 SAMPLES_SOURCE = "samples"
 TRANSLATIONS = PROJECT_ROOT / "samples" / "translations"
@@ -64,7 +65,7 @@ async def bootstrap(
     try:
         async with database.write() as session:
             made = await _ensure_widget(session)
-            made_rest, made_key = await _ensure_rest(session, settings, rest_key)
+            made_rest, made_key = await _ensure_rest(session, rest_key)
             password = await ensure_first_admin(session)
         segments = await _import_segments(database, settings, translations)
         articles = await _ingest(database, settings, samples)
@@ -86,26 +87,18 @@ async def _ensure_widget(session: AsyncSession) -> list[str]:
     return [WIDGET_INBOX]
 
 
-async def _ensure_rest(
-    session: AsyncSession, settings: Settings, given_key: str | None
-) -> tuple[list[str], str | None]:
+async def _ensure_rest(session: AsyncSession, given_key: str | None) -> tuple[list[str], str | None]:
     """The inbox `./parley ask` talks to, and its key if one was made. A given key replaces the stored one."""
     inbox = await session.get(Inbox, REST_INBOX)
-    if inbox is not None:
-        if given_key is not None:
-            _set_key(inbox, given_key, settings)
+    made = inbox is None
+    if inbox is None:
+        session.add(Inbox(id=REST_INBOX, name="REST", channel="rest", settings={}))
+        await session.flush()
+    elif given_key is None or inbox.removed_at is not None:
         return [], None
-    inbox = Inbox(id=REST_INBOX, name="REST", channel="rest", settings={})
     key = given_key or secrets.token_urlsafe(32)
-    _set_key(inbox, key, settings)
-    session.add(inbox)
-    return [REST_INBOX], None if given_key else key
-
-
-def _set_key(inbox: Inbox, key: str, settings: Settings) -> None:
-    stored = decrypt(inbox.secrets, settings.secret_key)
-    if stored.get("api_key_hash") != hash_api_key(key):
-        inbox.secrets = encrypt(stored | {"api_key_hash": hash_api_key(key)}, settings.secret_key)
+    await inboxes.set_key(session, REST_INBOX, name=KEY_NAME, key=key)
+    return [REST_INBOX] if made else [], None if given_key else key
 
 
 async def _import_segments(database: Database, settings: Settings, translations: Path) -> int:

@@ -71,6 +71,7 @@ class Gateway:
     sign_in_throttle: SignInThrottle
     message_limits: TokenBuckets
     flood_limits: TokenBuckets
+    mail_limits: TokenBuckets
     api_limits: TokenBuckets
     sockets: SocketCount
     library: Library
@@ -107,7 +108,7 @@ def _explain(error: ValidationError) -> str:
 
 async def find_inbox(session: AsyncSession, inbox_id: str, *, channel: str) -> Inbox:
     inbox = await session.get(Inbox, inbox_id) if IDENTIFIER.fullmatch(inbox_id) else None
-    if inbox is None or inbox.channel != channel:
+    if inbox is None or inbox.channel != channel or inbox.removed_at is not None:
         raise NotFound(f"There is no {channel} inbox of this name: check the address.")
     return inbox
 

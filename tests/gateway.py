@@ -22,6 +22,7 @@ from serving.conversations import timeline
 from serving.conversations.models import Author, Event, Kind
 from serving.db import Database
 from serving.http import Gateway
+from serving.inboxes import keys
 from serving.limits import TokenBuckets
 from serving.operators.models import Operator
 from serving.operators.passwords import hash_password
@@ -109,14 +110,15 @@ async def add_inboxes(database: Database, settings: Settings) -> None:
                       secrets=encrypted(identity_key=IDENTITY_KEY)),
                 Inbox(id="web2", name="Other", channel="widget",
                       settings={"allowed_origins": ["https://shop.example"]}),
-                Inbox(id="rest", name="API", channel="rest", settings={},
-                      secrets=encrypted(api_key_hash=secrets.hash_api_key(API_KEY))),
-                Inbox(id="rest2", name="API 2", channel="rest", settings={},
-                      secrets=encrypted(api_key_hash=secrets.hash_api_key("another"))),
+                Inbox(id="rest", name="API", channel="rest", settings={}),
+                Inbox(id="rest2", name="API 2", channel="rest", settings={}),
                 Inbox(id="tg", name="Telegram", channel="telegram", settings={},
                       secrets=encrypted(webhook_secret=WEBHOOK_SECRET, bot_token="123:abc")),
             ]
         )  # fmt: skip
+    async with database.write() as session:
+        await keys.set_key(session, "rest", name="tests", key=API_KEY)
+        await keys.set_key(session, "rest2", name="tests", key="another")
 
 
 async def add_team(database: Database) -> None:

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from serving.db import Base, BigId, UtcDateTime, now
 
-# The customer's side reads the timeline itself: nothing has to be sent, so no outbox row is written.
+# The customer's side reads the timeline itself: nothing has to be sent, so no outbox row is written, unless
+# a REST inbox names an address that is called with each reply.
 PULLED_CHANNELS = frozenset({"widget", "rest"})
 
 # Most receipts are processed and most messages are sent: the indexes hold only the rest.

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from types import ModuleType
+from collections.abc import Callable, Sequence
 
 import httpx
 
-from serving.channels import telegram_delivery
+from serving.channels import rest_callbacks, slack_delivery, telegram_delivery, twilio_delivery
 from serving.channels.base import Channel, Tools
-from serving.channels.pulled import REST, WIDGET
+from serving.channels.email import delivery as email_delivery
+from serving.channels.pulled import WIDGET
 from serving.config import Settings
 from serving.db import Database
 from serving.errors import NotFound
 
-# Each has `build(tools)`.
-ADAPTERS: tuple[ModuleType, ...] = (telegram_delivery,)
+BUILDERS: tuple[Callable[[Tools], Channel], ...] = (
+    rest_callbacks.build,
+    telegram_delivery.build,
+    email_delivery.build,
+    slack_delivery.build,
+    twilio_delivery.build_sms,
+    twilio_delivery.build_whatsapp,
+)
 
 CONNECT_TIMEOUT_S = 5.0
 ANSWER_TIMEOUT_S = 20.0
@@ -32,8 +38,8 @@ class Channels:
             follow_redirects=False,
         )
         tools = Tools(settings=settings, database=database, http=self._http)
-        built: list[Channel] = [adapter.build(tools) for adapter in ADAPTERS]
-        self._adapters = {channel.name: channel for channel in (WIDGET, REST, *built)}
+        built: list[Channel] = [build(tools) for build in BUILDERS]
+        self._adapters = {channel.name: channel for channel in (WIDGET, *built)}
 
     def get(self, channel: str) -> Channel:
         try:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from serving.channels import media, rest, telegram, widget, widget_socket
+from serving.channels import media, rest, slack, telegram, twilio, widget, widget_socket
+from serving.channels.email import webhook as email
 
 ROUTERS: tuple[APIRouter, ...] = (
     widget.page,
@@ -12,5 +13,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     widget_socket.router,
     rest.router,
     telegram.router,
+    slack.router,
+    twilio.router,
+    email.router,
     media.router,
 )

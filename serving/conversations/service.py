@@ -187,9 +187,9 @@ async def queue_delivery(
 
     Who knows the inbox's channel already passes it, and saves a read.
     """
-    if channel is None:
+    if channel is None or (channel in PULLED_CHANNELS and channel != "widget"):
         inbox = await session.get_one(Inbox, conversation.inbox_id)
-        channel = inbox.channel
+        channel = inbox.channel if not inbox.settings.get("callback_url") else None
     if channel in PULLED_CHANNELS:
         return
     session.add_all(

@@ -52,7 +52,7 @@ class Fetcher:
     def __init__(self, *, allowed_hosts: Sequence[str] = (), max_bytes: int = MAX_FILE_BYTES) -> None:
         self._max_bytes = max_bytes
         self._http = httpx.AsyncClient(
-            transport=_CheckedTransport(allowed_hosts),
+            transport=CheckedTransport(allowed_hosts),
             timeout=httpx.Timeout(READ_TIMEOUT_S, connect=CONNECT_TIMEOUT_S),
             # Nothing of the environment: a proxy would resolve names behind our back.
             trust_env=False,
@@ -110,7 +110,9 @@ class Fetcher:
         return BrokenDocument(f"larger than {self._max_bytes} bytes: split it")
 
 
-class _CheckedTransport(httpx.AsyncBaseTransport):
+class CheckedTransport(httpx.AsyncBaseTransport):
+    """Calls public addresses only, for everything whose address somebody may name."""
+
     def __init__(self, allowed_hosts: Sequence[str]) -> None:
         self._allowed = frozenset(host.strip().lower() for host in allowed_hosts if host.strip())
         # No connection is used again: the next name at this address may be another's.
