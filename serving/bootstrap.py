@@ -112,6 +112,7 @@ async def _ingest(database: Database, settings: Settings, samples: Path) -> int:
     """Sample articles whose text has not changed cost nothing."""
     from serving.knowledge.embeddings import build_encoder
     from serving.knowledge.ingest import ingest_directory
+    from serving.knowledge.localized.passages import catch_up, other_languages
 
     if not (settings.encoder_path or settings.embeddings_url) or not await asyncio.to_thread(samples.is_dir):
         return 0
@@ -121,6 +122,7 @@ async def _ingest(database: Database, settings: Settings, samples: Path) -> int:
     except Conflict:
         # Another start of the platform does it at this moment, or did until it was killed.
         return 0
+    await catch_up(database, other_languages(settings.native))
     return len(report.added) + len(report.replaced) + len(report.unchanged)
 
 

@@ -181,10 +181,16 @@ def _render(chosen: Sequence[FoundSentence]) -> tuple[str, list[Citation]]:
             quote=text,
             heading=quote[0].passage.heading,
             page=quote[0].passage.page,
+            original=_original(quote),
         )
         for quote, text in zip(quotes, texts, strict=True)
     ]
     return "\n\n".join(texts), citations
+
+
+def _original(quote: Sequence[FoundSentence]) -> str | None:
+    originals = quote[0].passage.originals
+    return None if originals is None else " ".join(originals[sentence.index] for sentence in quote)
 
 
 def _in_reading_order(chosen: Sequence[FoundSentence]) -> list[FoundSentence]:

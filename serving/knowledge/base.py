@@ -9,7 +9,10 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class PassageHit:
-    """A retrieved passage with its scores. `score` is the fused one; cosine and full-text rank beside."""
+    """A retrieved passage with its scores. `score` is the fused one; cosine and full-text rank beside.
+
+    `originals`: its sentences in the document's language, where `sentences` are reviewed translations.
+    """
 
     passage_id: int
     document_id: str
@@ -22,17 +25,22 @@ class PassageHit:
     score: float
     cosine: float | None = None
     text_rank: int | None = None
+    originals: Sequence[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """Where a sentence stands. `quote` is the sentence itself, word for word."""
+    """Where a sentence stands. `quote` is the sentence itself, word for word.
+
+    `original`: what the document says, where the quote is a reviewed translation of it.
+    """
 
     title: str
     url: str | None
     quote: str
     heading: str | None = None
     page: int | None = None
+    original: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +59,7 @@ class Answer:
 
     `degraded` names what was away ("model"), when the best passage was quoted without the model. `refused`:
     why the checker refused sentences that the model composed; `handoff`: a person must answer instead.
+    `locale`: the text's language; None: the documents'.
     """
 
     text: str
@@ -60,6 +69,7 @@ class Answer:
     degraded: str | None = None
     refused: Sequence[str] = ()
     handoff: bool = False
+    locale: str | None = None
     model: str | None = None
     prompt_tokens: int = 0
     completion_tokens: int = 0

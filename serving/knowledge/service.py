@@ -9,6 +9,8 @@ from serving.knowledge.compose_prompt import INSTRUCTIONS
 from serving.knowledge.composed import ComposedAnswers
 from serving.knowledge.embeddings import build_encoder
 from serving.knowledge.index import search_index
+from serving.knowledge.localized.answers import LocalizedAnswers
+from serving.knowledge.localized.retrieval import LocalizedRetriever
 from serving.knowledge.retrieval import Retriever
 from serving.knowledge.selection import WITH_EMBEDDED_MODEL
 from serving.knowledge.styles import composed_topics
@@ -33,13 +35,16 @@ class AnswersByTopic:
         return await source.answer(question, preview)
 
 
-def build_answer_source(settings: Settings, db: Database, model: LanguageModel) -> AnswersByTopic:
+def build_answer_source(settings: Settings, db: Database, model: LanguageModel) -> AnswerSource:
     """Loads the encoder (24 MB, about 0.2 s): once a process. The caller closes `db` and `model`."""
     encoder = build_encoder(settings)
-    retriever = Retriever(db, encoder, search_index(db.dialect))
+    index = search_index(db.dialect)
+    retriever = Retriever(db, encoder, index)
     embedded = model.name == EMBEDDED_MODEL
-    return AnswersByTopic(
+    by_topic = AnswersByTopic(
         QuotedAnswers(retriever, model, rule=WITH_EMBEDDED_MODEL if embedded else None),
         ComposedAnswers(retriever, model, Checker(encoder, instructions=INSTRUCTIONS)),
         composed_topics=frozenset() if embedded else composed_topics(),
     )
+    localized = LocalizedRetriever(db, encoder, index, locales=settings.native)
+    return LocalizedAnswers(localized, by_topic)

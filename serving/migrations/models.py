@@ -10,6 +10,7 @@ from serving.conversations import models as _conversations
 from serving.db import Base
 from serving.desk import models as _desk
 from serving.knowledge import models as _knowledge
+from serving.knowledge.localized import models as _localized
 from serving.operators import models as _operators
 from serving.reviews import models as _reviews
 from serving.translation import models as _translation
@@ -22,6 +23,7 @@ TABLES = (
     _conversations,
     _desk,
     _knowledge,
+    _localized,
     _operators,
     _reviews,
     _translation,

@@ -99,7 +99,7 @@ async def _from_documents(
         route="knowledge",
         text=found.text,
         sources=[_source(citation, settings.public_url) for citation in found.citations],
-        locale=settings.default_locale,
+        locale=found.locale or settings.default_locale,
     )
 
 
