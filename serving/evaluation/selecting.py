@@ -64,12 +64,12 @@ def fit(sets: Sequence[Sequence[Replied]], *, with_model: bool) -> tuple[dict[st
                 rows.append(astuple(found))
                 labels.append(any(says.lower() in sentence.text.lower() for says in one.asked.says))
                 shares.append(1 / len(replied))
-    weights, bias = _logistic(np.array(rows), np.array(labels, dtype=np.float64), np.array(shares))
+    weights, bias = logistic(np.array(rows), np.array(labels, dtype=np.float64), np.array(shares))
     names = [one.name for one in fields(Evidence)]
     return dict(zip(names, (round(float(weight), 2) for weight in weights), strict=True)), round(bias, 2)
 
 
-def _logistic(rows: Floats, labels: Floats, shares: Floats) -> tuple[Floats, float]:
+def logistic(rows: Floats, labels: Floats, shares: Floats) -> tuple[Floats, float]:
     """Newton's method on standardized columns."""
     mean, spread = rows.mean(axis=0), rows.std(axis=0) + 1e-9
     columns = np.column_stack([(rows - mean) / spread, np.ones(len(rows))])
