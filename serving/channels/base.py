@@ -196,7 +196,8 @@ class IncomingFile:
 
 @dataclass(frozen=True, slots=True)
 class IncomingMessage:
-    """A verified message, before it touches the timeline. `text` may be empty where there are files.
+    """A verified message, before it touches the timeline. `text` may be empty where there are files, or
+    where `unreadable` says what came instead: the customer is told then.
 
     `capabilities` of the channel: where it showed choices as numbers, a number is the answer to them.
     `title` is what stood on the button that was pressed. `details` come back in `Delivery.asked`.
@@ -216,6 +217,7 @@ class IncomingMessage:
     capabilities: Capabilities | None = None
     title: str | None = None
     files: Sequence[IncomingFile] = ()
+    unreadable: str | None = None  # what it is, where there may be neither text nor files
     sent_at: datetime | None = None  # by the provider's clock
     # What the channel holds apart by: a Slack thread, an e-mail that answers none of ours. A contact's
     # messages of one thread are one conversation; without a thread all of them are.

@@ -54,6 +54,8 @@ def payload_of(message: IncomingMessage) -> dict[str, Any]:
         payload["locale_chosen"] = True
     if message.title is not None:
         payload["pressed"] = message.title
+    if message.unreadable is not None and not message.text.strip() and not message.files:
+        payload["unreadable"] = message.unreadable
     if message.sent_at is not None:
         payload["sent_at"] = message.sent_at.isoformat()
     return payload | dict(message.details or {})

@@ -6,7 +6,15 @@ from collections.abc import Callable, Sequence
 
 import httpx
 
-from serving.channels import rest_callbacks, slack_delivery, telegram_delivery, twilio_delivery
+from serving.channels import (
+    instagram,
+    messenger,
+    rest_callbacks,
+    slack_delivery,
+    telegram_delivery,
+    twilio_delivery,
+    whatsapp,
+)
 from serving.channels.base import Channel, Tools
 from serving.channels.email import delivery as email_delivery
 from serving.channels.pulled import WIDGET
@@ -17,6 +25,9 @@ from serving.errors import NotFound
 BUILDERS: tuple[Callable[[Tools], Channel], ...] = (
     rest_callbacks.build,
     telegram_delivery.build,
+    whatsapp.build,
+    messenger.build,
+    instagram.build,
     email_delivery.build,
     slack_delivery.build,
     twilio_delivery.build_sms,

@@ -114,7 +114,7 @@ async def catch_up(session: AsyncSession, sent: SentPart) -> None:
         )
     )
     for report in early:
-        _raise_state(sent, State(report.state), report.error)
+        raise_state(sent, State(report.state), report.error)
         await session.delete(report)
 
 
@@ -155,12 +155,12 @@ async def _remember(session: AsyncSession, report: Report) -> None:
 async def _advance(session: AsyncSession, conversation: Conversation, part_id: int, report: Report) -> None:
     sent = await session.get_one(SentPart, part_id, populate_existing=True)
     outgoing = await session.get_one(Outgoing, sent.outbox_id, populate_existing=True)
-    if _raise_state(sent, report.state, report.error):
+    if raise_state(sent, report.state, report.error):
         await session.flush()
     await settle(session, conversation, outgoing)
 
 
-def _raise_state(sent: SentPart, state: State, error: str | None) -> bool:
+def raise_state(sent: SentPart, state: State, error: str | None) -> bool:
     if state.rank <= State(sent.state).rank:
         return False
     sent.state, sent.error = state.value, _short(error)

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from serving.channels import media, rest, slack, telegram, twilio, widget, widget_socket
+from serving.channels import (
+    instagram,
+    media,
+    messenger,
+    rest,
+    slack,
+    telegram,
+    twilio,
+    whatsapp,
+    widget,
+    widget_socket,
+)
 from serving.channels.email import webhook as email
 
 ROUTERS: tuple[APIRouter, ...] = (
@@ -16,5 +27,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     slack.router,
     twilio.router,
     email.router,
+    whatsapp.router,
+    messenger.router,
+    instagram.router,
     media.router,
 )

@@ -108,7 +108,7 @@ async def test_what_cannot_be_read_is_refused_politely(served: Served, content: 
 
     assert answer["method"] == "sendMessage"
     assert answer["chat_id"] == 77
-    assert answer["text"].startswith("I can only read text")
+    assert answer["text"].startswith("Ich kann nur Text lesen")
     assert await stored(served) == []
 
 
