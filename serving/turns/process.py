@@ -24,6 +24,7 @@ from serving.translation.catalogue import get_catalogue
 from serving.translation.language import warm_up
 from serving.translation.registry import build_translator
 from serving.turns.deliver import Deliverer
+from serving.turns.fetch import Fetcher
 from serving.turns.pipeline import Pipeline
 from serving.turns.sweeper import Sweeper
 from serving.turns.worker import Worker
@@ -37,6 +38,7 @@ class Parts:
     sweeper: Sweeper
     deliverer: Deliverer
     mailboxes: Mailboxes
+    fetcher: Fetcher
 
 
 @asynccontextmanager
@@ -72,6 +74,7 @@ async def assembled(settings: Settings) -> AsyncIterator[Parts]:
             sweeper=Sweeper(database, redis, settings, dialogue),
             deliverer=Deliverer(database, channels, settings),
             mailboxes=Mailboxes(database, redis, settings),
+            fetcher=Fetcher(database, channels, settings),
         )
 
 
@@ -82,8 +85,8 @@ async def run(settings: Settings) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     async with assembled(settings) as parts:
-        running = (parts.sweeper.run(), parts.deliverer.run(), parts.mailboxes.run())
-        helpers = [asyncio.create_task(part) for part in running]
+        loops = (parts.sweeper.run(), parts.deliverer.run(), parts.fetcher.run(), parts.mailboxes.run())
+        helpers = [asyncio.create_task(loop) for loop in loops]
         working = asyncio.create_task(parts.worker.run(stop))
         log.info("the worker takes turns", extra={"consumer": parts.worker.name})
         try:
