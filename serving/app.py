@@ -14,8 +14,6 @@ from typing import Any
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from sqlalchemy.exc import InterfaceError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
@@ -31,8 +29,9 @@ from serving.channels.routers import ROUTERS
 from serving.config import Settings, get_settings
 from serving.console import endpoints as console
 from serving.console import knowledge
+from serving.console import media as console_media
 from serving.console import socket as console_socket
-from serving.db import Database
+from serving.db import MAYBE_AWAY, Database, is_away
 from serving.errors import ParleyError, Unavailable
 from serving.health import Health
 from serving.http import Gateway, SocketCount
@@ -56,7 +55,8 @@ log = logging.getLogger(__name__)
 
 DATABASE_RETRY_S = 3
 API_BURST_S = 12
-MAX_SOCKETS = 10_000
+MAX_SOCKETS = 12_000
+MAX_WEBHOOK_BYTES = 3 * 1024 * 1024
 # A character of JSON takes up to six bytes (\u00e9); the rest is for the other fields.
 BODY_BYTES_A_MESSAGE_BYTE = 6
 OTHER_FIELDS_BYTES = 16_384
@@ -100,7 +100,13 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             Middleware(
                 BodyLimit,
                 max_bytes=BODY_BYTES_A_MESSAGE_BYTE * settings.max_message_bytes + OTHER_FIELDS_BYTES,
-                larger={knowledge.FILES_PATH: MAX_FILE_BYTES, email.PATH: email.MAX_BODY_BYTES},
+                larger={
+                    knowledge.FILES_PATH: MAX_FILE_BYTES,
+                    console_media.FILES_PATH: settings.max_file_bytes,
+                    email.PATH: email.MAX_BODY_BYTES,
+                    # Providers put many messages into one call.
+                    "/channels/": MAX_WEBHOOK_BYTES,
+                },
             ),
         ],
     )
@@ -109,12 +115,12 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(RequestValidationError, _validation_error)
     app.add_exception_handler(ClientDisconnect, _gone)
-    for away in (OperationalError, InterfaceError, PoolTimeout, OSError):
+    for away in MAYBE_AWAY:
         app.add_exception_handler(away, _database_away)
     _add_health(app)
     for router in ROUTERS:
         app.include_router(router)
-    for part in (console, console_socket, knowledge, inboxes, help_pages):
+    for part in (console_media, console, console_socket, knowledge, inboxes, help_pages):
         app.include_router(part.router)
     _add_front_ends(app)
     return app
@@ -223,6 +229,8 @@ async def _validation_error(_request: Request, error: Any) -> Response:
 
 
 async def _database_away(_request: Request, error: Any) -> Response:
+    if not is_away(error):
+        raise error
     log.error("the database does not answer", extra={"error": type(error).__name__})
     return error_response(
         Unavailable(

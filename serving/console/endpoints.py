@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from serving.channels import reports
 from serving.console.session import Agent, Changer, Reader, caller_of, clear_cookie, set_cookie
 from serving.conversations import repository, service
 from serving.conversations.models import Event, Status
 from serving.conversations.repository import ConversationRow
 from serving.errors import BadInput, Forbidden, TooLarge, Unauthorized
-from serving.http import After, Body, Gateway, GatewayDep, Line, read_body, require_identifier
+from serving.http import MAX_SEQ, After, Body, Gateway, GatewayDep, Line, read_body, require_identifier
 from serving.operators import repository as operators
 from serving.operators import service as sign_in
 from serving.operators.models import Operator
@@ -44,6 +45,7 @@ class PreferencesBody(Body):
 class WordsBody(Body):
     text: Annotated[str, Field(pattern=r"^[^\x00]*$")]
     client_id: Annotated[Line, Field(min_length=1, max_length=128)] | None = None
+    files: Annotated[list[Line], Field(max_length=10)] = []
 
 
 @router.post("/login")
@@ -159,7 +161,12 @@ async def reply(request: Request, caller: Agent, gateway: GatewayDep, conversati
 
     async def act(session: AsyncSession, conversation_id: str, operator: Operator) -> Sequence[Event]:
         return await service.reply(
-            session, conversation_id, operator, text=body.text, client_id=body.client_id
+            session,
+            conversation_id,
+            operator,
+            text=body.text,
+            client_id=body.client_id,
+            files=body.files,
         )
 
     return await _perform(gateway, caller.operator, conversation_id, act)
@@ -174,6 +181,21 @@ async def note(request: Request, caller: Agent, gateway: GatewayDep, conversatio
         return await service.note(
             session, conversation_id, operator, text=body.text, client_id=body.client_id
         )
+
+    return await _perform(gateway, caller.operator, conversation_id, act)
+
+
+@router.post("/conversations/{conversation_id}/events/{event_id}/resend")
+async def resend(
+    caller: Agent,
+    gateway: GatewayDep,
+    conversation_id: str,
+    event_id: Annotated[int, Path(ge=1, le=MAX_SEQ)],
+) -> dict[str, Any]:
+    """A message that could not be delivered goes out again."""
+
+    async def act(session: AsyncSession, conversation_id: str, operator: Operator) -> Sequence[Event]:
+        return await reports.resend(session, conversation_id, event_id, operator)
 
     return await _perform(gateway, caller.operator, conversation_id, act)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from serving.channels import media
 from serving.channels.models import PULLED_CHANNELS, Inbox, Outgoing
 from serving.conversations import timeline
 from serving.conversations.models import Author, Conversation, Event, Kind, Status
@@ -79,24 +80,32 @@ async def reply(
     *,
     text: str,
     client_id: str | None = None,
+    files: Sequence[str] = (),
 ) -> Sequence[Event]:
     """Sends the operator's words to the customer. Whoever replies holds the conversation from then on.
 
-    The same `client_id` again appends nothing and returns the first event.
+    The same `client_id` again appends nothing and returns the first event. `files`: ids of the media that
+    go along; with them the text may be empty.
     """
-    _require_text(text)
+    if not files:
+        _require_text(text)
     conversation = await timeline.lock_conversation(session, conversation_id)
     await refuse_if_held_by_other(session, conversation, operator)
     if repeated := await _said_already(session, conversation_id, client_id, Kind.MESSAGE):
         return [repeated]
     events = list(await take_over(session, conversation_id, operator))
+    payload: dict[str, Any] = {"route": "operator", "client_id": client_id}
+    if files:
+        payload["files"] = await media.attach(
+            session, files, inbox_id=conversation.inbox_id, conversation_id=conversation.id
+        )
     message = timeline.stage(
         session,
         conversation,
         kind=Kind.MESSAGE,
         author=Author.OPERATOR,
         text=text,
-        payload={"route": "operator", "client_id": client_id},
+        payload=payload,
         operator_id=operator.id,
     )
     await session.flush()

@@ -23,7 +23,8 @@ HISTORY_FOR_ANSWERS = 8
 
 async def answer(turn: Turn, answers: AnswerSource, live: Live, *, settings: Settings) -> None:
     if not turn.text.strip():
-        turn.replies.append(Reply(route="script", key="channel_file_received"))
+        key = "channel_file_received" if turn.files else "channel_text_only"
+        turn.replies.append(Reply(route="script", key=key))
         turn.trace.route = "script"
         return
     if turn.decision is None:

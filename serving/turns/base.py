@@ -97,6 +97,7 @@ class Turn:
     before: Sequence[Told] = ()
     memory: Memory | None = None
     told_to_wait: bool = False
+    files: int = 0  # that came with the messages
     situation: Situation = field(default_factory=lambda: Situation(messages=()))
     choice: Choice | None = None  # of the language; in the timeline when it changes the conversation's
     understood: str | None = None

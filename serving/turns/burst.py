@@ -60,6 +60,7 @@ async def load(session: AsyncSession, conversation_id: str, settings: Settings) 
         receipt_ids=[receipt.id for receipt in receipts],
         last_seq=conversation.last_seq,
         held=conversation.status is not Status.BOT,
+        files=sum(len(message.payload.get("files") or ()) for message in messages),
         told_to_wait=any(receipt.waiting_for is not None for receipt in receipts),
         metadata=_metadata(inbox, contact),
         situation=_situation(conversation, messages, ()),

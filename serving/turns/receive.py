@@ -67,7 +67,7 @@ def _validate(message: IncomingMessage, settings: Settings) -> None:
     }
     for name, value in fields.items():
         _require_storable(name, value)
-    if not message.text.strip() and not message.files:
+    if not message.text.strip() and not message.files and message.unreadable is None:
         raise BadInput("The message is empty: write something first.")
     size = len(message.text.encode())
     if size > settings.max_message_bytes:

@@ -50,7 +50,7 @@ async def _outbox(stage: Stage) -> list[Outgoing]:
         return list(await session.scalars(select(Outgoing).order_by(Outgoing.id)))
 
 
-async def _time_passes(stage: Stage) -> None:
+async def time_passes(stage: Stage) -> None:
     async with stage.database.write() as session:
         await session.execute(update(Outgoing).values(next_attempt_at=now() - timedelta(seconds=1)))
 
@@ -92,7 +92,7 @@ async def test_a_provider_that_is_away_is_tried_again_later_and_nothing_overtake
     assert (first.state, first.last_error, second.attempts) == ("pending", "busy", 0)
     assert first.next_attempt_at > now() + timedelta(seconds=25)
     assert await deliverer.deliver_due() == 0
-    await _time_passes(stage)
+    await time_passes(stage)
     await deliverer.deliver_due()
     await deliverer.deliver_due()
     assert [text for _, text in postman.delivered] == ["You said: one", "You said: two"]
@@ -116,7 +116,7 @@ async def test_after_too_many_tries_it_has_failed(stage: Stage) -> None:
     conversation_id = await stage.answer("one", inbox="chat")
     deliverer = Deliverer(stage.database, postman, stage.settings)
     for _ in range(tries):
-        await _time_passes(stage)
+        await time_passes(stage)
         await deliverer.deliver_due()
     waits, failed = await stage.events(conversation_id, Kind.DELIVERY)
     assert (waits.payload["state"], waits.payload["error"]) == ("pending", "OSError")

@@ -3,7 +3,8 @@ import { externalLink, formatted, safeUrl } from "/widget/text.js";
 import { clock, initials } from "./format.js";
 import { say } from "./words.js";
 
-/** One line of the transcript. `context`: customerName, customerAvatar(), chosenTurn, onWhy(turn), onRetry(entry), onDiscard(entry). */
+/** One line of the transcript. `context`: customerName, customerAvatar(), chosenTurn, onWhy(turn), onRetry(entry), onDiscard(entry),
+    onResend(event): for what a channel could not deliver. */
 export function createLine(item, context) {
   const element = h("li", {});
   updateLine(element, item, context);
@@ -34,6 +35,7 @@ const PARTS = {
     h("div", { class: "bubble", dir: "auto" }, ...formatted(item.text)),
     ...extras(item),
     whyButton(item, context),
+    undelivered(item, context),
     ...sending(item, context),
   ].filter(Boolean),
 };
@@ -75,6 +77,12 @@ function whyButton({ turn }, { onWhy, chosenTurn }) {
   if (!turn) return null;
   const props = { type: "button", class: "why", "aria-pressed": String(turn === chosenTurn), on: { click: () => onWhy(turn) } };
   return h("button", props, icon("info"), say("why"));
+}
+
+function undelivered({ undelivered: failed }, { onResend }) {
+  if (!failed) return null;
+  const again = h("button", { type: "button", class: "link", on: { click: () => onResend(failed.event) } }, say("try-again"));
+  return h("div", { class: "state error" }, icon("alert"), h("span", {}, say("not-sent", { reason: failed.reason ?? "" })), again);
 }
 
 function sending({ entry }, { onRetry, onDiscard }) {

@@ -7,9 +7,10 @@ export function transcriptLines(timeline) {
   const { events, pending } = timeline;
   const titles = new Map(events.flatMap(({ payload }) => payload?.buttons ?? []).map(({ payload, title }) => [payload, title]));
   const explained = lastMessages(events);
+  const deliveries = new Map(events.filter(({ kind }) => kind === "delivery").map(({ payload }) => [payload.event_id, payload]));
   const firstLocale = events.find(({ kind }) => kind === "locale")?.seq; // only says where the conversation began
   const shown = events.filter(({ seq }) => seq !== firstLocale);
-  const lines = shown.flatMap((event) => eventLine(event, { titles, explained }));
+  const lines = shown.flatMap((event) => eventLine(event, { titles, explained, deliveries }));
   const stored = new Set(events.map((event) => event.payload?.client_id));
   for (const entry of pending) if (!stored.has(entry.client_id)) lines.push(pendingLine(entry));
   return withDays(lines);
@@ -21,8 +22,8 @@ function lastMessages(events) {
   return new Map(sent.map(({ seq, payload }) => [payload.turn, seq]));
 }
 
-function eventLine(event, { titles, explained }) {
-  const { kind, seq, author, text, payload, operator, at } = event;
+function eventLine(event, { titles, explained, deliveries }) {
+  const { id, kind, seq, author, text, payload, operator, at } = event;
   if (kind === "message") {
     const turn = payload?.turn ?? null;
     const shown = author === "customer" ? (titles.get(text) ?? text) : text;
@@ -38,6 +39,7 @@ function eventLine(event, { titles, explained }) {
         sources: payload?.sources ?? [],
         buttons: payload?.buttons ?? [],
         turn: turn && explained.get(turn) === seq ? turn : null,
+        undelivered: deliveries.get(id)?.state === "failed" ? { event: id, reason: deliveries.get(id).error } : null,
       },
     ];
   }

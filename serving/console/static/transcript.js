@@ -86,6 +86,7 @@ export class Transcript {
       onWhy: (turn) => this.#state.go({ turn }, { replace: true }),
       onRetry: (entry) => this.#state.retry(entry),
       onDiscard: (entry) => timeline.forget(entry.client_id),
+      onResend: (event) => this.#state.act(`events/${event}/resend`),
     };
     reconcile(this.#lines, transcriptLines(timeline), {
       create: (item) => createLine(item, context),
