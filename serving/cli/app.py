@@ -13,6 +13,7 @@ from serving.cli.environment import DEFAULT_PORT
 from serving.cli.evaluate import evaluations
 from serving.cli.layout import DataDirectory
 from serving.cli.refusal import Refusal
+from serving.cli.translate import translations
 
 cli = typer.Typer(
     name="parley",
@@ -23,6 +24,7 @@ cli = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 cli.add_typer(evaluations)
+cli.add_typer(translations)
 console = Console(soft_wrap=True)
 
 Data = Annotated[

@@ -119,6 +119,7 @@ _HY_MT2 = frozenset(
     }
 )
 NON_COMMERCIAL = "CC BY-NC 4.0: not for commercial use"
+HY_LICENCE = "Tencent HY Community License: not within the European Union"
 _MASKS: Sequence[str] = ("tag", "brackets", "word", "raw")
 
 PROFILES: Mapping[str, Profile] = {
@@ -131,7 +132,7 @@ PROFILES: Mapping[str, Profile] = {
             Capabilities("CC BY-NC-SA 4.0: not for commercial use", masks=_MASKS),
             _TOWER_PLUS,
         ),
-        Profile("hy-mt2", hy_mt2, Capabilities("see the model's card", glossary=True, masks=_MASKS), _HY_MT2),
+        Profile("hy-mt2", hy_mt2, Capabilities(HY_LICENCE, glossary=True, masks=_MASKS), _HY_MT2),
         Profile("translategemma", translate_gemma, Capabilities("Gemma Terms of Use", masks=_MASKS)),
         Profile(
             "general",
