@@ -139,6 +139,8 @@ def fit(model: MarianMTModel, tokenizer: MarianTokenizer, pairs: Sequence[Pair],
         optimizer, lambda step: min((step + 1) / WARM_UP, max(0.02, 1 - step / total))
     )
     begun = time.monotonic()
+    embeddings = model.get_input_embeddings().weight
+    embeddings.data[tokenizer.pad_token_id].zero_()
     model.train()
     for epoch in range(epochs):
         examples = [*pairs, *(pair for _ in range(4) for pair in filled(templates, rng))]
@@ -163,6 +165,8 @@ def fit(model: MarianMTModel, tokenizer: MarianTokenizer, pairs: Sequence[Pair],
             torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimizer.step()
             schedule.step()
+            # Marian's decoder starts from nothing, and CTranslate2 takes it at its word.
+            embeddings.data[tokenizer.pad_token_id].zero_()
             optimizer.zero_grad()
             losses += float(loss.detach())
         log.info("epoch %d: loss %.3f, %.0f s", epoch + 1, losses / len(batches), time.monotonic() - begun)

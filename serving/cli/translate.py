@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -120,13 +120,13 @@ async def _examine(
     source, targets = _languages(name, about, source=source, target=target)
     first = next(iter(targets))
     licence = about["licence"] or "not stated by the model"
-    card = Card(name, source, targets, licence, masks=(), threshold=0.0)
+    card = Card(name, source, targets, licence, masks=(), threshold=0.0, positions=about["positions"])
     card.write(folder)
     engine = MarianEngine(folder, threads=os.cpu_count() or 1)
     try:
         console.print(f"Probing the masks, {source} to {first} ...", highlight=False)
         kept = await probe_masks(engine, source=source, target=first)
-        card = Card(name, source, targets, licence, masks=best_styles(kept), threshold=0.0, probe=kept)
+        card = replace(card, masks=best_styles(kept), probe=kept)
         card.write(folder)
         await engine.close()
         engine = MarianEngine(folder, threads=os.cpu_count() or 1)
@@ -141,16 +141,7 @@ async def _examine(
         found = await calibrate(engine, pairs, source=source, target=first)
     finally:
         await engine.close()
-    card = Card(
-        name,
-        source,
-        targets,
-        licence,
-        masks=card.masks,
-        threshold=found.threshold,
-        probe=kept,
-        calibration=asdict(found),
-    )
+    card = replace(card, threshold=found.threshold, calibration=asdict(found))
     card.write(folder)
     _show_card(card)
 

@@ -58,6 +58,7 @@ def described(folder: Path) -> dict[str, Any]:
         "source_lang": tokenizer.get("source_lang"),
         "target_lang": tokenizer.get("target_lang"),
         "targets": [token for token in vocabulary if _TARGET.fullmatch(token)],
+        "positions": config.get("max_position_embeddings", 512),
         "licence": _licence(folder / "README.md"),
         "parameters_mb": round(sum(file.stat().st_size for file in folder.glob("*model.*")) / 1e6, 1),
     }

@@ -26,8 +26,6 @@ from serving.translation.base import (
 CARD = "parley.json"
 END = "</s>"
 BEAM = 2
-# In pieces; a longer sentence is left to another engine.
-MOST_PIECES = 400
 MOST_GROWTH, LEAST_ROOM = 3, 16
 BATCH_PIECES = 2048
 
@@ -35,7 +33,8 @@ BATCH_PIECES = 2048
 @dataclass(frozen=True, slots=True)
 class Card:
     """What is known of a model. `targets`: by language, the token that the source begins with if there are
-    several. `masks`: the styles that it kept when it was probed, best first, with how often in `probe`."""
+    several. `positions`: how many pieces a sentence may have. `masks`: the styles that it kept when it was
+    probed, best first; `probe`: how often."""
 
     name: str
     source: str
@@ -43,6 +42,7 @@ class Card:
     licence: str
     masks: Sequence[str]
     threshold: float
+    positions: int = 512
     probe: Mapping[str, Sequence[int]] = field(default_factory=dict)  # style: kept, of
     calibration: Mapping[str, Any] = field(default_factory=dict)
 
@@ -100,7 +100,9 @@ class MarianEngine:
         async with self._loading:
             if self._model is None:
                 loop = asyncio.get_running_loop()
-                self._model = await loop.run_in_executor(self._pool, _Model, self._folder, self._threads)
+                self._model = await loop.run_in_executor(
+                    self._pool, _Model, self._folder, self.card.positions, self._threads
+                )
         return self._model
 
     async def health(self) -> EngineHealth:
@@ -112,7 +114,8 @@ class MarianEngine:
 
 
 class _Model:
-    def __init__(self, folder: Path, threads: int) -> None:
+    def __init__(self, folder: Path, positions: int, threads: int) -> None:
+        self._positions = positions
         self._pieces_in = sentencepiece.SentencePieceProcessor(model_file=str(folder / "source.spm"))
         self._pieces_out = sentencepiece.SentencePieceProcessor(model_file=str(folder / "target.spm"))
         self._translator = ctranslate2.Translator(
@@ -121,7 +124,8 @@ class _Model:
 
     def translate(self, texts: Sequence[str], prefix: str | None) -> list[Translation]:
         sources = [self._tokens(text, prefix) for text in texts]
-        asked = [index for index, tokens in enumerate(sources) if len(tokens) <= MOST_PIECES]
+        # A sentence that is too long for the model is left to another engine.
+        asked = [index for index, tokens in enumerate(sources) if len(tokens) < self._positions]
         answers = [Translation("", 0.0) for _ in texts]
         if not asked:
             return answers
@@ -131,7 +135,7 @@ class _Model:
             beam_size=BEAM,
             max_batch_size=BATCH_PIECES,
             batch_type="tokens",
-            max_decoding_length=MOST_GROWTH * longest + LEAST_ROOM,
+            max_decoding_length=min(self._positions - 1, MOST_GROWTH * longest + LEAST_ROOM),
             return_scores=True,
         )
         for index, result in zip(asked, results, strict=True):
