@@ -21,6 +21,8 @@ class TelegramServer:
     sent: list[dict[str, Any]] = field(default_factory=list)
     refusals: list[tuple[int, dict[str, Any]]] = field(default_factory=list)
     webhooks: list[dict[str, Any]] = field(default_factory=list)
+    pending: int = 0
+    last_error: str = ""
 
     def flood(self, retry_after: int) -> None:
         self.refusals.append(
@@ -44,6 +46,13 @@ class TelegramServer:
         return JSONResponse(
             {"ok": True, "result": {"id": 1, "is_bot": True, "first_name": "Lumen", "username": "lumen_bot"}}
         )
+
+    async def get_webhook_info(self, request: Request) -> Response:
+        url = self.webhooks[-1]["url"] if self.webhooks else ""
+        result = {"url": url, "has_custom_certificate": False, "pending_update_count": self.pending}
+        if self.last_error:
+            result |= {"last_error_date": 1_700_000_000, "last_error_message": self.last_error}
+        return _stranger(request) or JSONResponse({"ok": True, "result": result})
 
     async def set_webhook(self, request: Request) -> Response:
         if refused := _stranger(request):
@@ -72,7 +81,12 @@ class TelegramServer:
         return JSONResponse({"ok": True, "result": message})
 
     def app(self) -> Starlette:
-        methods = {"sendMessage": self.send_message, "getMe": self.get_me, "setWebhook": self.set_webhook}
+        methods = {
+            "sendMessage": self.send_message,
+            "getMe": self.get_me,
+            "setWebhook": self.set_webhook,
+            "getWebhookInfo": self.get_webhook_info,
+        }
         return Starlette(
             routes=[Route(f"/bot{{token}}/{name}", call, methods=["POST"]) for name, call in methods.items()]
         )

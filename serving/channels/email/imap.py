@@ -42,7 +42,11 @@ class ImapSession:
         self._account = account
         self._server = account.imap
         self._client = _connect(self._server)
-        self._position = self._open()
+        try:
+            self._position = self._open()
+        except BaseException:
+            self._client.shutdown()
+            raise
 
     def __enter__(self) -> ImapSession:
         return self
