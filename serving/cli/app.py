@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
@@ -142,15 +142,121 @@ def ingest(
     )
 
 
-@cli.command()
-def telegram(
-    inbox: Annotated[str, typer.Argument(help="The inbox's name in the webhook's address.")] = "telegram",
-    data: Data = None,
-) -> None:
-    """Connect a Telegram bot to the running platform; asks for the token."""
-    from serving.cli.telegram import connect
+inboxes = typer.Typer(
+    help="Where conversations come in: make, check and remove inboxes.", no_args_is_help=True
+)
+api_keys = typer.Typer(help="The API keys of a REST inbox.", no_args_is_help=True)
+inboxes.add_typer(api_keys, name="key")
+cli.add_typer(inboxes, name="inbox")
 
-    raise typer.Exit(connect(DataDirectory.at(data), inbox))
+InboxId = Annotated[str, typer.Argument(metavar="INBOX", help="The inbox's id.")]
+Set = Annotated[list[str] | None, typer.Option("--set", metavar="FIELD=VALUE", help="May be repeated.")]
+Secret = Annotated[
+    list[str] | None,
+    typer.Option("--secret", metavar="FIELD=env:NAME|file:PATH", help="Where a secret is; may be repeated."),
+]
+
+
+@inboxes.command("add")
+def add_inbox(
+    channel: Annotated[str, typer.Argument(help="Such as email, slack, telegram, twilio_sms, widget, rest.")],
+    data: Data = None,
+    inbox_id: Annotated[str | None, typer.Option("--id", help="In addresses (default: the channel).")] = None,
+    name: Annotated[str | None, typer.Option(help="What the team reads.")] = None,
+    options: Set = None,
+    secrets: Secret = None,
+    ask: Annotated[bool, typer.Option(help="Ask for what is not given.")] = True,
+    as_json: Json = False,
+) -> None:
+    """Connect a channel: prove what it needs, store it, tell the provider, and check all of it."""
+    from serving.cli import inbox
+
+    status = inbox.add(
+        DataDirectory.at(data),
+        channel,
+        inbox_id=inbox_id,
+        name=name,
+        options=options or [],
+        secret_options=secrets or [],
+        ask=ask,
+        as_json=as_json,
+    )
+    raise typer.Exit(status)
+
+
+@inboxes.command("set")
+def set_inbox(
+    inbox_id: InboxId,
+    data: Data = None,
+    name: Annotated[str | None, typer.Option(help="What the team reads.")] = None,
+    options: Set = None,
+    secrets: Secret = None,
+    as_json: Json = False,
+) -> None:
+    """Change what is given, and tell the provider again: this also repairs a webhook."""
+    from serving.cli import inbox
+
+    status = inbox.change(
+        DataDirectory.at(data),
+        inbox_id,
+        name=name,
+        options=options or [],
+        secret_options=secrets or [],
+        as_json=as_json,
+    )
+    raise typer.Exit(status)
+
+
+@inboxes.command("list")
+def list_inboxes(data: Data = None, as_json: Json = False) -> None:
+    """List the inboxes."""
+    _inbox({"action": "list"}, data, as_json=as_json)
+
+
+@inboxes.command("check")
+def check_inbox(inbox_id: InboxId, data: Data = None, as_json: Json = False) -> None:
+    """Say what is wrong with an inbox: its token, its address, its webhook. Exit status 1 if anything is."""
+    _inbox({"action": "check", "inbox": inbox_id}, data, as_json=as_json)
+
+
+@inboxes.command("remove")
+def remove_inbox(inbox_id: InboxId, data: Data = None, as_json: Json = False) -> None:
+    """Take an inbox out of use and forget its secrets; its conversations stay readable."""
+    _inbox({"action": "remove", "inbox": inbox_id}, data, as_json=as_json)
+
+
+@api_keys.command("add")
+def add_key(
+    inbox_id: InboxId,
+    name: Annotated[str, typer.Argument(help="Who uses the key.")],
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    """Make an API key; it is shown once."""
+    _inbox({"action": "key-add", "inbox": inbox_id, "name": name}, data, as_json=as_json)
+
+
+@api_keys.command("list")
+def list_keys(inbox_id: InboxId, data: Data = None, as_json: Json = False) -> None:
+    """List the API keys of an inbox."""
+    _inbox({"action": "key-list", "inbox": inbox_id}, data, as_json=as_json)
+
+
+@api_keys.command("revoke")
+def revoke_key(
+    inbox_id: InboxId,
+    key: Annotated[str, typer.Argument(help="The key's id, as `list` shows it.")],
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    """Make an API key invalid at once."""
+    _inbox({"action": "key-revoke", "inbox": inbox_id, "key": key}, data, as_json=as_json)
+
+
+def _inbox(request: dict[str, Any], data: Path | None, *, as_json: bool) -> None:
+    from serving.cli import inbox
+
+    raise typer.Exit(inbox.send(DataDirectory.at(data), request, as_json=as_json))
 
 
 @cli.command("test", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})

@@ -4,16 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from serving.channels.twilio_delivery import SMS, WHATSAPP
 from serving.errors import NotFound
 from serving.inboxes.base import Setup
 from serving.inboxes.setups.email import EmailSetup
 from serving.inboxes.setups.rest import RestSetup
+from serving.inboxes.setups.slack import SlackSetup
 from serving.inboxes.setups.telegram import TelegramSetup
+from serving.inboxes.setups.twilio import TwilioSetup
 from serving.inboxes.setups.widget import WidgetSetup
 
-SETUPS: Mapping[str, Setup] = {
-    setup.channel: setup for setup in (WidgetSetup(), EmailSetup(), TelegramSetup(), RestSetup())
-}
+ALL: tuple[Setup, ...] = (
+    WidgetSetup(),
+    EmailSetup(),
+    TelegramSetup(),
+    SlackSetup(),
+    TwilioSetup(SMS, "SMS (Twilio)"),
+    TwilioSetup(WHATSAPP, "WhatsApp (Twilio)"),
+    RestSetup(),
+)
+SETUPS: Mapping[str, Setup] = {setup.channel: setup for setup in ALL}
 
 
 def setup_of(channel: str) -> Setup:
