@@ -16,6 +16,7 @@ from serving.knowledge.base import Answer, PreviewSink, Question
 from serving.knowledge.index import search_index
 from serving.knowledge.ingest import ingest_directory
 from serving.knowledge.localized.answers import LocalizedAnswers
+from serving.knowledge.localized.gloss import gloss
 from serving.knowledge.localized.models import LocalizedPassage
 from serving.knowledge.localized.passages import catch_up
 from serving.knowledge.localized.retrieval import LocalizedRetriever
@@ -215,6 +216,21 @@ async def test_a_question_that_leans_on_the_one_before_is_asked_with_it(
     history = (("customer", "¿cuánto tarda el envío?"), ("bot", "..."), ("customer", "¿y el exprés?"))
     answer = await ask(answers, "¿y el exprés?", "es", history=history)
     assert "El envío exprés tarda entre 1 y 2 días laborables y cuesta 9,90" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("locale", "question", "english"),
+    [
+        ("es", "¿Desde dónde envían?", "from where shipping"),
+        ("es", "si me doy de baja del boletín", "unsubscribe stop newsletter emails"),
+        ("de", "Was kostet ein Ersatzkabel?", "how much spare part cable"),
+        ("fr", "vous expédiez d'où ?", "shipping from where"),
+        ("ar", "كم يستغرق الشحن عبر Klarna؟", "how long shipping Klarna"),
+        ("it", "quanto costa?", ""),
+    ],
+)
+def test_a_question_is_put_into_english_word_by_word(locale: str, question: str, english: str) -> None:
+    assert gloss(question, locale) == english
 
 
 async def test_catching_up_again_changes_nothing(native_shop: Database) -> None:

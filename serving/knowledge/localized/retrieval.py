@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import math
 import time
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -17,22 +15,23 @@ from serving.knowledge import repository
 from serving.knowledge.base import PassageHit
 from serving.knowledge.encoder import Encoder
 from serving.knowledge.index import Near, SearchIndex, visible_to
+from serving.knowledge.localized.asked import Asked
+from serving.knowledge.localized.gloss import gloss
 from serving.knowledge.localized.languages import Language, language_for
 from serving.knowledge.localized.models import LocalizedPassage
 from serving.knowledge.localized.passages import catch_up, is_late, other_languages
 from serving.knowledge.localized.search import localized_index
 from serving.knowledge.localized.selection import Likeness, Ranked
-from serving.knowledge.localized.words import all_grams, grams, stems, telling_words, words_of
+from serving.knowledge.localized.words import all_grams, stems, telling_words, words_of
 from serving.knowledge.models import Document, FloatArray, Passage, Source
 from serving.knowledge.retrieval import PASSAGES, SEARCH_DEPTH, FoundSentence, Retrieval
+from serving.knowledge.words import QueryWords
+from serving.knowledge.words import stems as english_stems
 
 # Words propose more than vectors do: without English meaning they are nearly all there is.
 _DEPTH = 2 * SEARCH_DEPTH
-# BM25's usual values.
-_SATURATION = 1.2
-_LENGTH_SHARE = 0.75
 # A document written in the customer's language comes before the translation of another.
-NATIVE_LEAD = 0.1
+NATIVE_LEAD = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +62,14 @@ class LocalizedRetriever:
         if language is None:
             raise ValueError(f"no stemmer for {locale!r}")
         started = time.perf_counter()
-        vector = (await self._encoder.encode([query]))[0]
+        english = gloss(query, locale)
+        vectors = await self._encoder.encode([query, english or query])
         encoded = time.perf_counter()
         await self._refresh()
         async with self._db.read() as session:
-            asked = await self._asked(session, query, locale=locale, language=language)
-            found = await self._found(
-                session, query, vector, locale=locale, language=language, inbox_id=inbox_id
-            )
-        sentences, ranked, hits = _ranked(found, asked, vector)
+            asked = await self._asked(session, query, english, vectors, locale=locale, language=language)
+            found = await self._found(session, asked, locale=locale, inbox_id=inbox_id)
+        sentences, ranked, hits = _ranked(found, asked)
         done = time.perf_counter()
         timings = {"encode": (encoded - started) * 1000, "search": (done - encoded) * 1000}
         return LocalizedRetrieval(Retrieval(hits, sentences, timings), ranked)
@@ -98,38 +96,50 @@ class LocalizedRetriever:
             async with self._catching_up:
                 await catch_up(self._db, self._locales)
 
-    async def _asked(self, session: AsyncSession, query: str, *, locale: str, language: Language) -> _Asked:
-        words = telling_words(query, language)
-        by_word = {word: stem for word in words for stem in stems(word, language)}
-        frequencies = await self._words.frequencies(session, list(by_word.values()), locale=locale)
-        return _Asked(query, language, by_word, *frequencies)
-
-    async def _found(
+    async def _asked(
         self,
         session: AsyncSession,
         query: str,
-        vector: FloatArray,
+        english: str,
+        vectors: FloatArray,
         *,
         locale: str,
         language: Language,
-        inbox_id: str,
+    ) -> Asked:
+        words = telling_words(query, language)
+        by_word = {word: stem for word in words for stem in stems(word, language)}
+        frequencies = await self._words.frequencies(session, list(by_word.values()), locale=locale)
+        return Asked(
+            query,
+            language,
+            by_word,
+            *frequencies,
+            english=english,
+            english_words=QueryWords(english, await self._vectors.frequencies(session, english)),
+            vector=vectors[0],
+            english_vector=vectors[1],
+        )
+
+    async def _found(
+        self, session: AsyncSession, asked: Asked, *, locale: str, inbox_id: str
     ) -> list[_Found]:
         ids = await self._words.by_words(
-            session, query, locale=locale, language=language, inbox_id=inbox_id, limit=_DEPTH
+            session, asked.query, locale=locale, language=asked.language, inbox_id=inbox_id, limit=_DEPTH
         )
         rows = list(await session.scalars(select(LocalizedPassage).where(LocalizedPassage.id.in_(ids))))
+        known = {row.passage_id for row in rows}
+        worded = await self._vectors.by_words(session, asked.english, inbox_id=inbox_id, limit=SEARCH_DEPTH)
         near = await self._vectors.by_meaning(
             session,
-            vector,
+            asked.english_vector,
             inbox_id=inbox_id,
             limit=SEARCH_DEPTH,
-            also=[row.passage_id for row in rows],
+            also=[*known, *(passage_id for passage_id in worded if passage_id not in known)],
         )
-        known = {row.passage_id for row in rows}
-        nearest = [one.passage_id for one in near if one.passage_id not in known]
+        others = [one.passage_id for one in near if one.passage_id not in known]
         rows += await session.scalars(
             select(LocalizedPassage).where(
-                LocalizedPassage.locale == locale, LocalizedPassage.passage_id.in_(nearest)
+                LocalizedPassage.locale == locale, LocalizedPassage.passage_id.in_(others)
             )
         )
         passages = await repository.passages_by_id(session, [row.passage_id for row in rows])
@@ -160,60 +170,8 @@ def _joined(
     ]
 
 
-class _Asked:
-    """The question's words, each with its stem, its parts and its rarity."""
-
-    def __init__(
-        self,
-        query: str,
-        language: Language,
-        by_word: Mapping[str, str],
-        passages: int,
-        containing: Mapping[str, int],
-    ) -> None:
-        self.query = query
-        self.language = language
-        self._weights: dict[str, float] = {}
-        self._parts: list[tuple[frozenset[str], float]] = []
-        for word, stem in by_word.items():
-            weight = _rarity(containing[stem], passages)
-            self._weights[stem] = weight
-            self._parts.append((grams(word, language.gram), weight))
-        self._total = sum(self._weights.values()) or 1.0
-        self._parts_total = sum(weight for _, weight in self._parts) or 1.0
-
-    def covered(self, found: Sequence[str]) -> float:
-        """`found`: stems."""
-        return sum(self._weights.get(stem, 0.0) for stem in set(found)) / self._total
-
-    def bm25(self, found: Sequence[str], *, usual_length: float) -> float:
-        length = 1 - _LENGTH_SHARE + _LENGTH_SHARE * len(found) / usual_length
-        counts = Counter(stem for stem in found if stem in self._weights)
-        weighed = (
-            self._weights[stem] * count * (_SATURATION + 1) / (count + _SATURATION * length)
-            for stem, count in counts.items()
-        )
-        return sum(weighed) / self._total
-
-    def parts(self, found: frozenset[str]) -> float:
-        """`found`: parts of words."""
-        shared = (weight * len(parts & found) / len(parts) for parts, weight in self._parts)
-        return sum(shared) / self._parts_total
-
-    def asked_for(self, sentence: str) -> float:
-        asks, has = self.language.asks_number, self.language.has_number
-        if asks is None or has is None:
-            return 0.0
-        return float(bool(asks.search(self.query) and has.search(sentence)))
-
-
-def _rarity(containing: int, passages: int) -> float:
-    containing = min(containing, passages)
-    return math.log(1 + (passages - containing + 0.5) / (containing + 0.5))
-
-
 def _ranked(
-    found: Sequence[_Found], asked: _Asked, vector: FloatArray
+    found: Sequence[_Found], asked: Asked
 ) -> tuple[list[FoundSentence], list[Ranked], list[PassageHit]]:
     words = [stems(_whole(one.row), asked.language) for one in found]
     usual_length = sum(map(len, words)) / max(1, len(words))
@@ -226,13 +184,13 @@ def _ranked(
     pairs = [
         pair
         for hit, (score, one) in zip(hits, scored, strict=False)
-        for pair in _sentences(hit, one, asked, vector, passage_score=score)
+        for pair in _sentences(hit, one, asked, passage_score=score)
     ]
     pairs.sort(key=lambda pair: (-pair[1].score, pair[0].passage.passage_id, pair[0].index))
     return [sentence for sentence, _ in pairs], [ranked for _, ranked in pairs], hits
 
 
-def _passage_score(one: _Found, stemmed: Sequence[str], asked: _Asked, *, usual_length: float) -> float:
+def _passage_score(one: _Found, stemmed: Sequence[str], asked: Asked, *, usual_length: float) -> float:
     bm25 = asked.bm25(stemmed, usual_length=usual_length)
     parts = asked.parts(all_grams(words_of(_whole(one.row)), asked.language.gram))
     return 0.5 * (asked.covered(stemmed) + bm25) + 0.7 * parts + NATIVE_LEAD * one.row.native
@@ -266,27 +224,34 @@ def _hit(one: _Found, score: float) -> PassageHit:
 
 
 def _sentences(
-    hit: PassageHit, one: _Found, asked: _Asked, vector: FloatArray, *, passage_score: float
+    hit: PassageHit, one: _Found, asked: Asked, *, passage_score: float
 ) -> list[tuple[FoundSentence, Ranked]]:
-    source_stems = stems(_source(one.row), asked.language)
-    source_parts = all_grams(words_of(_source(one.row)), asked.language.gram)
+    source = _source(one.row)
+    # Where both are in one language, the document's own words lie near the question's.
+    vector = asked.vector if one.row.native else asked.english_vector
     cosines = (one.passage.sentence_vectors @ vector).tolist()
+    window = max(cosines) if one.row.native else one.cosine
     pairs = []
     for index, (sentence, cosine) in enumerate(zip(one.row.sentences, cosines, strict=True)):
         if sentence is None:
             continue
-        own_stems = stems(sentence, asked.language)
-        own_parts = all_grams(words_of(sentence), asked.language.gram)
+        words = asked.covered(stems(f"{sentence} {source}", asked.language))
         likeness = Likeness(
             cosine=cosine,
-            words=asked.covered([*own_stems, *source_stems]),
-            own_words=asked.covered(own_stems),
-            parts=asked.parts(own_parts | source_parts),
-            own_parts=asked.parts(own_parts),
+            window=window,
+            english=words if one.row.native else _english(one.passage, index, asked),
+            words=words,
+            own_words=asked.covered(stems(sentence, asked.language)),
+            parts=asked.parts(all_grams(words_of(f"{sentence} {source}"), asked.language.gram)),
+            own_parts=asked.parts(all_grams(words_of(sentence), asked.language.gram)),
             passage=passage_score,
             asked=asked.asked_for(sentence),
         )
         ranked = Ranked(hit.passage_id, likeness)
-        # What the model's prompt shows as a likeness: the words', for the cosine is of another language.
-        pairs.append((FoundSentence(hit, index, likeness.parts, ranked.score), ranked))
+        pairs.append((FoundSentence(hit, index, cosine, ranked.score), ranked))
     return pairs
+
+
+def _english(passage: Passage, index: int, asked: Asked) -> float:
+    source = f"{passage.document.title} {passage.heading or ''}"
+    return asked.english_words.covered((*english_stems(passage.sentences[index]), *english_stems(source)))

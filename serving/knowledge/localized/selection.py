@@ -1,4 +1,4 @@
-"""Which sentences answer a question in a language whose words alone are searched.
+"""Which sentences answer a question in a language that the sentence encoder does not know.
 
 `serving/evaluation/localized.py` fits the weights; decision 0092 has the figures.
 """
@@ -13,14 +13,18 @@ MAX_QUOTED = 2
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """Between a question and one sentence; shares of the question's weight, 0 to 1.
+    """Between a question and one sentence. Shares of words are of the question's weight, 0 to 1.
 
-    `cosine`: the embedding's, to the sentence in its document's language. `words`, `parts`: whole words and
-    parts of words, in the sentence, its title and heading; `own_words`, `own_parts`: in the sentence alone.
-    `passage`: how well its passage matches. `asked`: 1 if it holds a number and one is asked for.
+    In English, to the sentence as the document has it, from the question put into English word by word:
+    `cosine`, and `window` of the nearest two sentences of its passage; `english`: words of it, its title and
+    its heading. In the customer's language: `words` and `parts` of words of the sentence, its title and
+    heading; `own_words` and `own_parts` of the sentence alone; `passage`: how well its passage matches.
+    `asked`: 1 if it holds a number and one is asked for.
     """
 
     cosine: float
+    window: float
+    english: float
     words: float
     own_words: float
     parts: float
@@ -30,8 +34,21 @@ class Likeness:
 
     @property
     def score(self) -> float:
-        whole = self.cosine + self.words + self.parts + self.passage
-        return whole + 0.5 * (self.own_words + self.own_parts) + 0.15 * self.asked
+        return float(sum(weight * getattr(self, name) for name, weight in ORDER.items()))
+
+
+# What sentences are ordered by.
+ORDER = {
+    "cosine": 2.0,
+    "window": 1.0,
+    "english": 0.5,
+    "words": 0.5,
+    "own_words": 0.25,
+    "parts": 1.0,
+    "own_parts": 0.5,
+    "passage": 1.0,
+    "asked": 0.15,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +56,8 @@ class Evidence:
     """What speaks for quoting a sentence. `behind`, `lead`, `passage_lead`: as in knowledge/selection.py."""
 
     cosine: float
+    window: float
+    english: float
     words: float
     own_words: float
     parts: float
@@ -71,18 +90,20 @@ class Rule:
 
 RULE = Rule(
     Evidence(
-        cosine=1.85,
-        words=1.02,
-        own_words=-1.88,
-        parts=0.8,
-        own_parts=2.48,
-        passage=1.0,
-        asked=0.19,
-        behind=1.79,
-        lead=2.14,
-        passage_lead=0.23,
+        cosine=6.07,
+        window=0.38,
+        english=0.08,
+        words=-0.54,
+        own_words=-0.22,
+        parts=3.25,
+        own_parts=-0.14,
+        passage=0.34,
+        asked=0.13,
+        behind=1.93,
+        lead=2.62,
+        passage_lead=0.34,
     ),
-    bias=-4.56,
+    bias=-6.51,
     answer_from=-0.8,
     add_from=-2.2,
     alone_from=1.0,
