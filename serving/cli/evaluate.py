@@ -144,8 +144,17 @@ def answers(
     json_file: JsonFile = None,
     postgres: Annotated[bool, typer.Option("--postgres", help="On PostgreSQL instead of SQLite.")] = False,
     every: Annotated[int, typer.Option(min=1, help="Ask each how many-th question of XQuAD; 1: all.")] = 4,
+    locale: Annotated[
+        str | None,
+        typer.Option(
+            help="Only the questions over the sample articles, in English and this language; or: all."
+        ),
+    ] = None,
 ) -> None:
     """Answers: what is quoted, wrong and refused, and what the checker of composed answers lets through."""
+    if locale is not None:
+        _localized_answers(locale, data=data, json_file=json_file, postgres=postgres)
+        return
     from serving.cli.measures_answers import show_answers, show_checking
     from serving.evaluation.answers import AnswerFigures, measure_answers
     from serving.evaluation.checking import CheckFigures, measure_checking
@@ -171,6 +180,21 @@ def answers(
     )
     show_answers(answered, console)
     show_checking(checked, console)
+
+
+def _localized_answers(locale: str, *, data: Path | None, json_file: Path | None, postgres: bool) -> None:
+    """No model takes part, so none has to run."""
+    from serving.cli.measures_answers import show_localized
+    from serving.evaluation.localized import LOCALES, measure_localized
+    from serving.knowledge.encoder import load_encoder
+
+    if locale not in (*LOCALES, "all"):
+        raise Refusal(f"There are no questions in {locale!r}: give one of {', '.join(LOCALES)}, or all.")
+    encoder = load_encoder(_encoder(_surroundings(data)))
+    locales = LOCALES if locale == "all" else (locale,)
+    figures = asyncio.run(measure_localized(encoder, locales, postgres=postgres))
+    _keep(asdict(figures), json_file)
+    show_localized(figures, console)
 
 
 def _own_model_server(around: Surroundings) -> str:

@@ -9,6 +9,7 @@ from rich.table import Table
 
 from serving.evaluation.answers import AnswerFigures
 from serving.evaluation.checking import CheckFigures
+from serving.evaluation.localized import LocalizedFigures
 from serving.evaluation.retrieval import RANKS, RetrievalFigures
 
 
@@ -48,6 +49,25 @@ def show_checking(measured: Sequence[CheckFigures], console: Console) -> None:
         accepted, rejected = f"{figures.accepted:.1%}", f"{figures.rejected:.1%}"
         table.add_row(figures.claims, reasons, str(figures.true), accepted, str(figures.false), rejected)
     console.print(table)
+
+
+def show_localized(measured: LocalizedFigures, console: Console) -> None:
+    title = f"Our articles, asked in each language: {measured.questions} questions"
+    table = _table(title, "asked in")
+    for name in ("shown", "right", "wrong", "abstained", "refused"):
+        table.add_column(name, justify="right")
+    for name in ("as in English", "other fact", "answered here only", "in English only"):
+        table.add_column(name, justify="right")
+    for one in measured.languages:
+        shares = (one.found, one.right, one.wrong, one.abstained, one.refused)
+        alike = (one.same, one.other, one.more, one.less)
+        table.add_row(one.locale, *(f"{share:.1%}" for share in (*shares, *alike)))
+    console.print(table)
+    equal = measured.questions - len(measured.differences)
+    console.print(
+        f"{equal} of {measured.questions} questions get the same fact, or none, in every language",
+        highlight=False,
+    )
 
 
 def _table(title: str, *columns: str) -> Table:

@@ -63,6 +63,21 @@ class LocaleFigures:
     less: float
 
 
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """`facts`: by language, the first sentence quoted, as the document has it; None: refused."""
+
+    question: str
+    facts: Mapping[str, str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class LocalizedFigures:
+    questions: int
+    languages: Sequence[LocaleFigures]
+    differences: Sequence[Difference]
+
+
 class Languages:
     """The sample articles with their reviewed segments, asked in any native language."""
 
@@ -111,14 +126,28 @@ def read_development(locale: str) -> list[Asked]:
     return [Asked(row[locale], row["says"]) for row in rows]
 
 
-async def measure_localized(encoder: Encoder, *, postgres: bool = False) -> list[LocaleFigures]:
+async def measure_localized(
+    encoder: Encoder, locales: Sequence[str] = LOCALES, *, postgres: bool = False
+) -> LocalizedFigures:
     """English first, chosen by retrieval's rule without the model, as the others are."""
     async with opened_languages(encoder, postgres=postgres) as languages:
         said = {
             locale: [await languages.ask(asked, locale) for asked in read_localized(locale)]
-            for locale in ("en", *LOCALES)
+            for locale in ("en", *locales)
         }
-    return [figures(locale, said[locale], said["en"]) for locale in said]
+    return LocalizedFigures(
+        questions=len(said["en"]),
+        languages=[figures(locale, said[locale], said["en"]) for locale in said],
+        differences=[
+            Difference(english.asked.question, {locale: _first(said[locale][row]) for locale in said})
+            for row, english in enumerate(said["en"])
+            if len({_first(said[locale][row]) for locale in said}) > 1
+        ],
+    )
+
+
+def _first(said: Said) -> str | None:
+    return said.quoted[0] if said.quoted else None
 
 
 def figures(locale: str, said: Sequence[Said], english: Sequence[Said]) -> LocaleFigures:
