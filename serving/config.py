@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -46,6 +47,8 @@ class Settings(BaseSettings):
 
     default_locale: str = "en"
     # Languages, separated by commas, that the dialogue manager, the catalogue and the documents speak.
+    # How a brand addresses its customers, where its inbox (`settings.formality`) does not say otherwise.
+    formality: Literal["formal", "familiar"] = "formal"
     native_locales: str = "en,es,de,fr,ar"
     # Others that customers may be recognised in; replies in them need an engine.
     recognised_locales: str = "pt,it,nl,pl,tr,ru,zh"

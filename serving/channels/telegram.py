@@ -16,7 +16,7 @@ from serving.channels.models import Inbox
 from serving.channels.telegram_delivery import CAPABILITIES
 from serving.errors import BadInput, TooLarge, Unauthorized
 from serving.http import Gateway, GatewayDep
-from serving.translation.catalogue import get_catalogue
+from serving.translation.catalogue import formality_of, get_catalogue
 from serving.turns.receive import LOCALE
 
 router = APIRouter()
@@ -75,15 +75,15 @@ async def _handle_message(gateway: Gateway, inbox: Inbox, update: Update, messag
     text = (message.text or message.caption or "").replace("\x00", "")
     files = _files(message)
     if not text.strip() and not files:
-        return _say(message, _word(gateway, "channel_text_only", user))
+        return _say(message, _word(gateway, inbox, "channel_text_only", user))
     if text.split()[:1] == ["/start"]:
         greeting = inbox.settings.get("greeting")
-        return _say(message, str(greeting) if greeting else _word(gateway, "channel_greeting", user))
+        return _say(message, str(greeting) if greeting else _word(gateway, inbox, "channel_greeting", user))
     try:
         await _receive(gateway, inbox, update, text=text, files=files)
     except (BadInput, TooLarge):
         # An error status would make Telegram send the same message again and again.
-        return _say(message, _word(gateway, "channel_text_only", user))
+        return _say(message, _word(gateway, inbox, "channel_text_only", user))
     return {}
 
 
@@ -146,5 +146,7 @@ def _say(message: Message, text: str) -> Reply:
     return {"method": "sendMessage", "chat_id": message.chat.id, "text": text}
 
 
-def _word(gateway: Gateway, key: str, user: User | None) -> str:
-    return get_catalogue(gateway.settings.default_locale).format(key, _locale(user)).text
+def _word(gateway: Gateway, inbox: Inbox, key: str, user: User | None) -> str:
+    catalogue = get_catalogue(gateway.settings.default_locale)
+    formality = formality_of(inbox.settings, gateway.settings.formality)
+    return catalogue.addressing(formality).format(key, _locale(user)).text

@@ -36,6 +36,7 @@ class Visitor:
     address: str
     conversation_id: str
     locale: str | None = None
+    locale_chosen: bool = False  # by the customer; else it is the page's
     verified: bool = False
     email: str | None = None
     name: str | None = None
@@ -78,6 +79,7 @@ def sign(visitor: Visitor, key: bytes) -> str:
         "sub": visitor.address,
         "conversation": visitor.conversation_id,
         "locale": visitor.locale,
+        "locale_chosen": visitor.locale_chosen,
         "verified": visitor.verified,
         "email": visitor.email,
         "name": visitor.name,
@@ -107,6 +109,7 @@ def read(token: str | None, key: bytes, *, inbox_id: str) -> Visitor:
         address=claims["sub"],
         conversation_id=claims["conversation"],
         locale=claims.get("locale"),
+        locale_chosen=bool(claims.get("locale_chosen")),
         verified=bool(claims.get("verified")),
         email=claims.get("email"),
         name=claims.get("name"),

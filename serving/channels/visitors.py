@@ -33,6 +33,7 @@ async def receive_from(gateway: Gateway, visitor: Visitor, *, text: str, client_
         contact_email=visitor.email,
         verified=visitor.verified,
         locale=visitor.locale,
+        locale_chosen=visitor.locale_chosen,
         client_id=client_id,
     )
     try:

@@ -23,7 +23,7 @@ from serving.errors import Forbidden
 from serving.http import After, Body, Gateway, GatewayDep, Line, find_inbox, read_body
 from serving.keys import derive_key
 from serving.realtime import messages
-from serving.translation.catalogue import get_catalogue
+from serving.translation.catalogue import formality_of, get_catalogue
 from serving.translation.pages import page_locale, words_response
 
 router = APIRouter(prefix="/api/widget/{inbox_id}")
@@ -39,6 +39,7 @@ Locale = Annotated[str, Field(pattern=f"^{LOCALE.pattern}$")]
 class SessionBody(Body):
     token: Annotated[str, Field(max_length=tokens.MAX_TOKEN_CHARACTERS)] | None = None
     locale: Locale | None = None
+    locale_chosen: bool = False  # in the widget's menu; else it is the page's language
     identity: Annotated[str, Field(max_length=tokens.MAX_TOKEN_CHARACTERS)] | None = None
 
 
@@ -117,7 +118,8 @@ async def open_session(request: Request, inbox_id: str, gateway: GatewayDep) -> 
             conversation = await latest_conversation(session, visitor)
             if conversation is not None:
                 visitor = replace(visitor, conversation_id=conversation.id)
-    catalogue = get_catalogue(gateway.settings.default_locale)
+    formality = formality_of(inbox.settings, gateway.settings.formality)
+    catalogue = get_catalogue(gateway.settings.default_locale).addressing(formality)
     locale = catalogue.negotiate(visitor.locale or gateway.settings.default_locale)
     return {
         "token": tokens.sign(visitor, token_key(gateway)),
@@ -142,11 +144,18 @@ def _resume(gateway: Gateway, inbox: Inbox, body: SessionBody) -> Visitor:
         stored = secrets.decrypt(inbox.secrets, gateway.settings.secret_key)
         identity = tokens.read_identity(body.identity, stored.get("identity_key"))
     if body.token is None:
-        return tokens.new_visitor(inbox.id, locale=body.locale, identity=identity)
+        return _speaking(tokens.new_visitor(inbox.id, locale=None, identity=identity), body)
     visitor = tokens.read(body.token, token_key(gateway), inbox_id=inbox.id)
     if identity is not None and tokens.address_of(identity) != visitor.address:
-        return tokens.new_visitor(inbox.id, locale=body.locale, identity=identity)
-    return replace(visitor, locale=body.locale or visitor.locale)
+        visitor = tokens.new_visitor(inbox.id, locale=None, identity=identity)
+    return _speaking(visitor, body)
+
+
+def _speaking(visitor: Visitor, body: SessionBody) -> Visitor:
+    """A page's language does not undo what the customer has chosen."""
+    if body.locale is None or (visitor.locale_chosen and not body.locale_chosen):
+        return visitor
+    return replace(visitor, locale=body.locale, locale_chosen=body.locale_chosen)
 
 
 @router.post("/introduction")

@@ -147,6 +147,12 @@ class Catalogue:
         return text
 
 
+def formality_of(inbox_settings: Mapping[str, Any], default: str) -> str:
+    """The form of address of an inbox' brand."""
+    own = inbox_settings.get("formality")
+    return own if own in (FORMAL, FAMILIAR) else default
+
+
 def fluent_id(key: str) -> str:
     return key.replace("_", "-")
 

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from serving.conversations.models import Author, Event
 from serving.dialogue.base import Decision, Memory, Told
+from serving.translation.catalogue import FORMAL
 from serving.translation.language import Choice, Situation
 
 
@@ -98,6 +99,7 @@ class Turn:
     memory: Memory | None = None
     told_to_wait: bool = False
     files: int = 0  # that came with the messages
+    formality: str = FORMAL  # the form of address of the inbox' brand
     situation: Situation = field(default_factory=lambda: Situation(messages=()))
     choice: Choice | None = None  # of the language; in the timeline when it changes the conversation's
     understood: str | None = None

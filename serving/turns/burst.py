@@ -13,9 +13,11 @@ from serving.contacts.models import Contact
 from serving.conversations import repository
 from serving.conversations.models import Author, Conversation, Event, Kind, Status
 from serving.db import new_id, now
+from serving.translation.catalogue import formality_of
 from serving.translation.language import Situation
 from serving.turns import memory
 from serving.turns.base import Said, Turn, TurnTrace
+from serving.turns.plain import plain
 from serving.turns.told import returned, since_last_turn
 
 MAX_BURST = 20
@@ -53,7 +55,7 @@ async def load(session: AsyncSession, conversation_id: str, settings: Settings) 
         conversation_id=conversation.id,
         inbox_id=inbox.id,
         channel=inbox.channel,
-        text="\n".join(message.text for message in messages if message.text),
+        text="\n".join(plain(message.text) for message in messages if message.text),
         message_id=str(messages[-1].id),
         locale=conversation.locale or settings.default_locale,
         trace=trace,
@@ -61,6 +63,7 @@ async def load(session: AsyncSession, conversation_id: str, settings: Settings) 
         last_seq=conversation.last_seq,
         held=conversation.status is not Status.BOT,
         files=sum(len(message.payload.get("files") or ()) for message in messages),
+        formality=formality_of(inbox.settings, settings.formality),
         told_to_wait=any(receipt.waiting_for is not None for receipt in receipts),
         metadata=_metadata(inbox, contact),
         situation=_situation(conversation, messages, ()),

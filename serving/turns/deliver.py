@@ -36,7 +36,7 @@ from serving.conversations.models import Author, Event, Kind
 from serving.db import Database, is_away, now
 from serving.errors import NotFound
 from serving.tasks import cancel_and_wait
-from serving.translation.catalogue import get_catalogue
+from serving.translation.catalogue import formality_of, get_catalogue
 from serving.turns import outbox
 from serving.turns.outbox import Left, Parcel, Surroundings
 
@@ -197,6 +197,7 @@ class Deliverer:
     def _parts(self, parcel: Parcel, channel: Channel, around: Surroundings) -> Sequence[Part]:
         payload = parcel.event.payload
         locale = payload.get("locale") or self._settings.default_locale
+        formality = formality_of(parcel.inbox.settings, self._settings.formality)
         return degrade.parts(
             parcel.event.text or "",
             payload,
@@ -204,7 +205,7 @@ class Deliverer:
             files=around.files,
             link=lambda file: self._files.address(file.id, lifetime_s=LINK_LIFETIME_S),
             base_url=self._settings.public_url,
-            hint=self._catalogue.format("channel_choose_number", locale).text,
+            hint=self._catalogue.addressing(formality).format("channel_choose_number", locale).text,
         )
 
     async def _send(

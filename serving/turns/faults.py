@@ -35,7 +35,7 @@ async def wait_for_dialogue(
     )
     if turn.told_to_wait or conversation.status is not Status.BOT:
         return
-    wording = catalogue.format("notice_dialogue_away", turn.locale)
+    wording = catalogue.addressing(turn.formality).format("notice_dialogue_away", turn.locale)
     notice = timeline.stage(
         session,
         conversation,

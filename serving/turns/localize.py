@@ -10,7 +10,7 @@ from typing import Any
 
 from babel import Locale
 from babel.dates import format_time
-from fluent.runtime.types import fluent_number
+from fluent.runtime.types import FluentDateType, fluent_date, fluent_number
 
 from serving.translation.catalogue import Catalogue
 from serving.turns.base import Reply, Turn
@@ -21,6 +21,7 @@ CLOCK_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 def localize(turn: Turn, catalogue: Catalogue, *, queue_position: int | None = None) -> None:
     """Raises CatalogueError: a text with a hole never leaves."""
+    catalogue = catalogue.addressing(turn.formality)
     for reply in turn.replies:
         if reply.translation is not None:
             continue  # worded before it was translated
@@ -65,8 +66,9 @@ def _typed(value: Any, locale: str) -> Any:
     return value
 
 
-def _date_or_text(value: str) -> date | str:
+def _date_or_text(value: str) -> FluentDateType | str:
+    """With the month in letters: 11/12 is another day on the other side of the ocean."""
     try:
-        return date.fromisoformat(value)
+        return fluent_date(date.fromisoformat(value), dateStyle="long")
     except ValueError:
         return value

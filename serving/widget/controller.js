@@ -3,7 +3,7 @@ import { Connection } from "./connection.js";
 import { Conversation } from "./conversation.js";
 import { Outbox } from "./outbox.js";
 import { Session } from "./session.js";
-import { Storage } from "./storage.js";
+import { storageOf } from "./storage.js";
 
 /** The widget without its looks: session, connection, outbox and conversation, wired together. Fires `change`. */
 export class Controller extends EventTarget {
@@ -14,7 +14,7 @@ export class Controller extends EventTarget {
 
   constructor({ origin, inbox, locale, identity, strings }) {
     super();
-    this.storage = new Storage(`parley:${origin}:${inbox}:`);
+    this.storage = storageOf({ origin, inbox });
     this.strings = strings;
     this.session = new Session({ origin, inbox, locale, identity, storage: this.storage });
     this.outbox = new Outbox(this.storage);
@@ -110,6 +110,13 @@ export class Controller extends EventTarget {
     this.storage.set("draft", null);
     this.#forgetConversation();
     if (this.#beginning) this.#restart();
+  }
+
+  /** The language that the customer picked; it stays in this browser and travels with the session. */
+  speak(locale) {
+    this.storage.set("locale", locale);
+    this.session.locale = locale;
+    this.#restart();
   }
 
   #restart() {

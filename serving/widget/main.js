@@ -1,4 +1,5 @@
 import { Messenger } from "./messenger.js";
+import { storageOf } from "./storage.js";
 import { loadStrings } from "./strings.js";
 
 const STYLES = ["tokens.css", "widget.css"];
@@ -7,7 +8,8 @@ const TAG = "parley-messenger";
 /** Options are the script tag's data attributes: inbox, locale, dir, theme ("light" | "dark"), identity (a signed JWT). */
 export async function start(options) {
   if (document.querySelector(TAG)) return;
-  const locale = options.locale || document.documentElement.lang || navigator.language;
+  const chosen = storageOf(options).get("locale");
+  const locale = chosen || options.locale || document.documentElement.lang || navigator.language;
   const [strings, ...sheets] = await Promise.all([
     loadStrings({ modules: options.modules, locale }),
     ...STYLES.map((name) => loadSheet(new URL(name, options.modules))),

@@ -37,9 +37,10 @@ function updateMessage(element, item, context) {
     element.showing[part] = signature;
     render();
   };
-  const authorShown = [item.own, item.first, item.name, item.human];
+  const { locale } = context.strings;
+  const authorShown = [locale, item.own, item.first, item.name, item.human];
   once("author", authorShown, () => author.replaceChildren(...authorParts(item, context)));
-  const belowShown = [item.state, item.error, item.last, item.at, item.sources, item.streaming];
+  const belowShown = [locale, item.state, item.error, item.last, item.at, item.sources, item.streaming];
   once("below", belowShown, () => below.replaceChildren(...belowParts(item, context)));
 }
 

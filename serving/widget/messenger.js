@@ -88,7 +88,7 @@ export class Messenger extends HTMLElement {
   #render() {
     const { strings, config, unread } = this.#controller;
     this.lang = strings.locale;
-    this.dir = this.#dir || strings.dir;
+    this.dir = this.#controller.session.languageChosen ? strings.dir : this.#dir || strings.dir;
     for (const [name, value] of Object.entries(accentFrom(config.color))) this.style.setProperty(name, value);
     if (this.isOpen && document.visibilityState === "visible") this.#controller.markRead();
     this.#panel.element.setAttribute("aria-modal", String(matchMedia(PHONE).matches));

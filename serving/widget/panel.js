@@ -2,6 +2,7 @@ import { Composer } from "./composer.js";
 import { h, icon, reconcile } from "./dom.js";
 import { openButtons } from "./items.js";
 import { MessageList } from "./message-list.js";
+import { LanguageChoice } from "./language-choice.js";
 import { Introduction } from "./introduction.js";
 import { Rating } from "./rating.js";
 
@@ -19,6 +20,7 @@ export class Panel {
   #banner = h("div", { class: "banner", role: "status" });
   #buttons = h("div", { class: "quick-replies" });
   #human;
+  #language;
   #introduction;
   #rating;
 
@@ -27,6 +29,7 @@ export class Panel {
     const { strings, storage } = controller;
     this.#list = new MessageList(controller);
     this.#composer = new Composer({ strings, storage, send: (text) => this.#say(text) });
+    this.#language = new LanguageChoice(controller);
     this.#introduction = new Introduction(controller, { onDone: () => this.focus() });
     this.#rating = new Rating(controller);
     this.#close = h("button", { type: "button", class: "icon-button", on: { click: onClose } }, icon("close"));
@@ -35,7 +38,7 @@ export class Panel {
     this.element = h(
       "section",
       { class: "panel", role: "dialog", "aria-labelledby": "title", hidden: true },
-      h("div", { class: "head" }, h("div", { class: "heading" }, this.#title, this.#subtitle), this.#close),
+      h("div", { class: "head" }, h("div", { class: "heading" }, this.#title, this.#subtitle), this.#language.element, this.#close),
       this.#banner,
       this.#list.element,
       this.#rating.element,
@@ -64,6 +67,7 @@ export class Panel {
     this.#close.setAttribute("aria-label", strings.text("close"));
     this.#human.lastChild.textContent = strings.text("talk-to-human");
     this.#human.hidden = conversation.status === "open" || questions.length > 0;
+    this.#language.render();
     this.#renderBanner();
     this.#renderButtons();
     this.#rating.render();

@@ -18,6 +18,11 @@ export class Session {
     return Boolean(this.#token);
   }
 
+  /** In the widget's menu; else it is the page's. */
+  get languageChosen() {
+    return this.locale === this.storage.get("locale");
+  }
+
   get token() {
     return this.#token;
   }
@@ -71,7 +76,8 @@ export class Session {
   }
 
   #greeting() {
-    const greeting = { token: this.#token, locale: this.locale, identity: this.identity };
+    const { locale, identity, languageChosen } = this;
+    const greeting = { token: this.#token, locale, locale_chosen: languageChosen, identity };
     return Object.fromEntries(Object.entries(greeting).filter(([, value]) => value));
   }
 

@@ -26,6 +26,11 @@ export class Storage {
   }
 }
 
+/** What this browser keeps of one inbox. */
+export function storageOf({ origin, inbox }) {
+  return new Storage(`parley:${origin}:${inbox}:`);
+}
+
 export function uniqueId() {
   // `randomUUID` exists only on https and localhost.
   if (crypto.randomUUID) return crypto.randomUUID();

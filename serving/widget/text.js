@@ -1,6 +1,7 @@
 // Messages are text. The only formatting: line breaks (by CSS, `white-space: pre-wrap`) and http(s) links.
 
 const LINK = /https?:\/\/[^\s<>"']+/gi;
+const ISOLATED = /[\u2066-\u2068]([^\u2066-\u2069]*)\u2069/g;
 const TRAILING = /[.,;:!?)\]}'"]+$/;
 
 /** An absolute http(s) URL, resolved against `base`, or null for anything else. */
@@ -14,8 +15,25 @@ export function safeUrl(value, base = document.baseURI) {
   }
 }
 
-/** Text nodes and links for `text`, to append to an element. */
+/** Nodes for `text`, to append to an element. What the catalogue isolates in right-to-left text becomes a
+ * `<bdi>`: nobody copies invisible marks with an order number. */
 export function formatted(text) {
+  const nodes = [];
+  let from = 0;
+  for (const match of text.matchAll(ISOLATED)) {
+    nodes.push(...linked(text.slice(from, match.index)), isolated(match[1]));
+    from = match.index + match[0].length;
+  }
+  return [...nodes, ...linked(text.slice(from))];
+}
+
+function isolated(text) {
+  const element = document.createElement("bdi");
+  element.append(...linked(text));
+  return element;
+}
+
+function linked(text) {
   const nodes = [];
   let from = 0;
   for (const match of text.matchAll(LINK)) {

@@ -10,9 +10,10 @@ export class Words {
     this.use({ locale: "en" });
   }
 
-  use({ locale, dir = "ltr", words = {} }) {
+  /** `languages`: [{locale, name}], those that one can choose from. */
+  use({ locale, dir = "ltr", languages = this.languages ?? [], words = {} }) {
     const format = formatOf(locale);
-    Object.assign(this, { locale, dir, format });
+    Object.assign(this, { locale, dir, format, languages });
     this.#words = words;
     this.#plurals = new Intl.PluralRules(format);
     this.#numbers = new Intl.NumberFormat(format);

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from serving.config import Settings
 from serving.conversations import repository
-from serving.conversations.models import Author, Kind
+from serving.conversations.models import Author, Event, Kind
 from serving.dialogue.base import Button, Decision, DialogueMessage, DialogueTrace
 from serving.dialogue.fake import ScriptedDialogue, decision
 from serving.knowledge.base import Answer, Citation, PassageHit, PreviewSink, Question
@@ -28,6 +28,7 @@ START_S = 30.0
 CALL_S = 20.0
 
 SHIPPING = "Standard shipping takes 3 to 5 working days."
+ORDER = "P-10482"
 EXPRESS = "Express shipping takes 1 to 2 working days and costs EUR 9.90."
 SHIPPING_URL = "/help/shipping"
 
@@ -55,6 +56,10 @@ def answer_to(text: str) -> Decision:
         return decision(
             DialogueMessage(route="script", text="What is the reason for the return?", buttons=buttons)
         )
+    if ORDER in text:
+        args = {"order_number": ORDER, "carrier": "DHL", "tracking_number": "JJD0099", "eta": "2026-11-25"}
+        cancel = [Button(title="button_cancel", payload="/cancel", key="button_cancel")]
+        return decision(DialogueMessage(route="script", key="utter_order_shipped", args=args, buttons=cancel))
     if text.startswith("/"):
         return decision(DialogueMessage(route="script", text=f"Understood: {text[1:]}."))
     return decision(DialogueMessage(route="script", text=f"You said: {text}"))
@@ -216,6 +221,15 @@ class LiveStage:
     def stored_texts(self, author: Author) -> Sequence[str]:
         """What one side has said in the newest conversation."""
         return self.run(self._stored_texts(author))
+
+    def events(self, kind: Kind) -> Sequence[Event]:
+        """Of the newest conversation."""
+        return self.run(self._events(kind))
+
+    async def _events(self, kind: Kind) -> Sequence[Event]:
+        newest = (await self._conversation_ids())[0]
+        async with self.served.database.read() as session:
+            return [one for one in await repository.events_after(session, newest) if one.kind is kind]
 
     async def _conversation_ids(self) -> Sequence[str]:
         async with self.served.database.read() as session:

@@ -45,7 +45,7 @@ async def test_words_come_from_the_catalogue_with_typed_arguments_and_buttons(st
     conversation_id = await stage.answer("where is it?")
     [message] = (await stage.events(conversation_id, Kind.MESSAGE))[1:]
     assert "P-10482" in message.text
-    assert "Nov 25, 2026" in message.text
+    assert "November 25, 2026" in message.text
     assert message.payload["buttons"] == [{"title": "Cancel", "payload": "/cancel"}]
     assert message.payload["locale"] == "en"
 

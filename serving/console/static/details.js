@@ -38,7 +38,7 @@ function section(title, ...content) {
 }
 
 function facts(pairs) {
-  return h("dl", {}, ...pairs.flatMap(([name, ...value]) => [h("dt", {}, name), h("dd", { dir: "auto" }, ...value)]));
+  return h("dl", {}, ...pairs.flatMap(([name, ...value]) => [h("dt", {}, name), h("dd", {}, ...value.map(isolated))]));
 }
 
 function contactSection(conversation) {
@@ -79,4 +79,9 @@ function traceSection(turn, event) {
   if (!turn) return section(say("trace"), h("p", { class: "hint" }, say("trace-hint")));
   if (!event) return section(say("trace"), h("p", { class: "hint", role: "status" }, say("trace-loading")));
   return section(say("trace"), ...trace(event.payload));
+}
+
+// An address or a number stays whole in right-to-left text, on the side where the other values are.
+function isolated(value) {
+  return typeof value === "string" ? h("bdi", {}, value) : value;
 }

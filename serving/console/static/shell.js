@@ -107,7 +107,7 @@ export class Shell extends HTMLElement {
 
 function topBar(state, { heading, views, status, onHelp }) {
   const button = (name, label, click) =>
-    h("button", { type: "button", class: "icon-button", title: say(label), "aria-label": say(label), on: { click } }, icon(name));
+    h("button", { type: "button", class: "icon-button", title: say(label), "aria-label": say(label), on: { click } }, icon(name, name === "exit" ? "flip" : ""));
   return h(
     "header",
     { class: "top-bar" },

@@ -4,7 +4,6 @@ import { requestJson } from "/widget/http.js";
 import { Words } from "/widget/words.js";
 
 const words = new Words();
-let languages = [];
 
 /** Without a `locale` the server decides: the operator's choice, else the browser's languages. Throws ApiError. */
 export async function loadWords(locale) {
@@ -12,14 +11,13 @@ export async function loadWords(locale) {
   const options = { cache: "no-cache", credentials: "same-origin" };
   const page = await requestJson(`/console/api/words${query}`, options);
   words.use(page);
-  languages = page.languages;
   document.documentElement.lang = page.locale;
   document.documentElement.dir = page.dir;
 }
 
 /** `languages`: [{locale, name}]; `format` is the locale for `Intl`. */
 export function spoken() {
-  return { locale: words.locale, format: words.format, languages };
+  return { locale: words.locale, format: words.format, languages: words.languages };
 }
 
 export function say(key, values) {

@@ -62,8 +62,8 @@ utter-offer-resume =
 
 utter-order-processing = طلبكم { $order_number } بتاريخ { $order_date } قيد التجهيز في مستودعنا. من المتوقع وصوله في موعد أقصاه { $eta }.
 utter-order-shipped = طلبكم { $order_number } في الطريق إليكم مع { $carrier } (رقم التتبع { $tracking_number }). من المتوقع وصوله في موعد أقصاه { $eta }.
-utter-order-delayed = نعتذر منكم: تأخّر طلبكم { $order_number }. نتوقع الآن وصوله في موعد أقصاه { $eta }.
-utter-order-overdue = نعتذر منكم: كان من المفترض أن يصل طلبكم { $order_number } في موعد أقصاه { $eta }. أخبروني بأنه لم يصل وسأفتح مطالبة لنستفسر من شركة الشحن.
+utter-order-delayed = نعتذر إليكم: تأخّر طلبكم { $order_number }. نتوقع الآن وصوله في موعد أقصاه { $eta }.
+utter-order-overdue = نعتذر إليكم: كان من المفترض أن يصل طلبكم { $order_number } في موعد أقصاه { $eta }. أخبروني بأنه لم يصل وسأفتح بلاغًا لنستفسر من شركة الشحن.
 utter-order-delivered = تم تسليم طلبكم { $order_number } بتاريخ { $delivered_on }.
 utter-order-cancelled = أُلغي طلبكم { $order_number } بتاريخ { $cancelled_on }. لن يُخصم منكم أي مبلغ، وإذا كان قد خُصم فستستردّون { $refund } خلال 5 إلى 7 أيام عمل.
 utter-order-returned = أُرجع طلبكم { $order_number } (رقم الإرجاع { $return_number }). يستغرق ردّ مبلغ { $refund } من 5 إلى 7 أيام عمل بعد عودة الطرد إلينا.
@@ -72,7 +72,7 @@ utter-order-returned = أُرجع طلبكم { $order_number } (رقم الإر�
 
 utter-ask-return-reason = ما سبب الإرجاع؟ اختاروا سببًا أو اذكروه بكلماتكم.
 utter-ask-return-confirmation =
-    للتلخيص: تريدون إرجاع الطلب { $order_number } ({ $more_items ->
+    لنلخّص: تريدون إرجاع الطلب { $order_number } ({ $more_items ->
         [0] { $first_item }
         [one] { $first_item } ومنتج آخر
         [two] { $first_item } ومنتجان آخران
@@ -86,8 +86,8 @@ utter-ask-return-confirmation =
         [changed_mind] غيّرتم رأيكم
        *[other] سبب آخر
     }. ستستردّون { $refund }. هل أبدأ عملية الإرجاع؟
-utter-return-created = تم! سُجّلت عملية الإرجاع { $return_number } للطلب { $order_number }، وبطاقة الشحن في طريقها إلى بريدكم الإلكتروني. ستستردّون { $refund } خلال 5 إلى 7 أيام عمل بعد وصول الطرد.
-utter-return-exists = توجد بالفعل عملية إرجاع للطلب { $order_number }، ورقمها { $return_number }. تجدون بطاقة الشحن في بريدكم الإلكتروني.
+utter-return-created = تم! سُجّلت عملية الإرجاع { $return_number } للطلب { $order_number }، وملصق الإرجاع في طريقه إلى بريدكم الإلكتروني. ستستردّون { $refund } خلال 5 إلى 7 أيام عمل بعد وصول الطرد.
+utter-return-exists = توجد بالفعل عملية إرجاع للطلب { $order_number }، ورقمها { $return_number }. تجدون ملصق الإرجاع في بريدكم الإلكتروني.
 utter-return-not-delivered =
     لم يُسلَّم الطلب { $order_number } بعد، لذا لا يمكنني بدء عملية الإرجاع. عند وصوله سيكون أمامكم { $days ->
         [zero] أقل من يوم
@@ -112,9 +112,9 @@ utter-return-too-late =
 
 utter-ask-variant = ما اللون أو المقاس الذي ترغبون فيه بدلًا من { $item }؟ المتوفر: { $options }.
 utter-ask-variant-again = هذا الخيار غير متوفر لدينا. المتوفر من { $item }: { $options }. أيّها تفضّلون؟
-utter-ask-exchange-confirmation = للتلخيص: تريدون في الطلب { $order_number } استبدال { $item } والحصول على { $wanted }. نحجز لكم المنتج الجديد مدة 14 يومًا ونرسله فور إعادة شحن المنتج السابق إلينا. هل أبدأ عملية الاستبدال؟
-utter-exchange-created = تم! سُجّلت عملية الاستبدال { $exchange_number } للطلب { $order_number }: حُجز لكم { $item } بالخيار { $wanted }، وبطاقة شحن المنتج السابق في طريقها إلى بريدكم الإلكتروني.
-utter-exchange-exists = توجد بالفعل عملية استبدال لهذا المنتج من الطلب { $order_number }، ورقمها { $exchange_number }. تجدون بطاقة الشحن في بريدكم الإلكتروني.
+utter-ask-exchange-confirmation = لنلخّص: تريدون في الطلب { $order_number } استبدال { $item } والحصول على { $wanted }. نحجز لكم المنتج الجديد مدة 14 يومًا ونرسله فور إعادة شحن المنتج السابق إلينا. هل أبدأ عملية الاستبدال؟
+utter-exchange-created = تم! سُجّلت عملية الاستبدال { $exchange_number } للطلب { $order_number }: حُجز لكم { $item } بالخيار { $wanted }، وملصق إرجاع المنتج السابق في طريقه إلى بريدكم الإلكتروني.
+utter-exchange-exists = توجد بالفعل عملية استبدال لهذا المنتج من الطلب { $order_number }، ورقمها { $exchange_number }. تجدون ملصق الإرجاع في بريدكم الإلكتروني.
 utter-exchange-no-variant = عذرًا، لا يتوفر { $item } بلون أو مقاس آخر، لذا لا يمكنني استبداله. يمكنكم إرجاعه واسترداد المبلغ، أو التحدّث إلى أحد موظفينا.
 utter-exchange-not-delivered =
     لم يُسلَّم الطلب { $order_number } بعد، لذا لا يمكنني بدء عملية الاستبدال. عند وصوله سيكون أمامكم { $days ->
@@ -138,7 +138,7 @@ utter-exchange-too-late =
 ## Cancelling an order
 
 utter-ask-cancellation-confirmation =
-    للتلخيص: تريدون إلغاء الطلب { $order_number } ({ $more_items ->
+    لنلخّص: تريدون إلغاء الطلب { $order_number } ({ $more_items ->
         [0] { $first_item }
         [one] { $first_item } ومنتج آخر
         [two] { $first_item } ومنتجان آخران
@@ -166,7 +166,7 @@ utter-ask-postcode = وما الرمز البريدي؟
 utter-ask-postcode-again = لا يبدو هذا رمزًا بريديًا. ما الرمز البريدي للعنوان الجديد؟
 utter-ask-city = وفي أي مدينة؟
 utter-ask-city-again = لم أجد اسم مدينة في رسالتكم. ما المدينة؟
-utter-ask-address-confirmation = للتلخيص: يُرسل الطلب { $order_number } إلى { $street }، { $postcode } { $city }. يبقى البلد كما هو. هل أغيّر العنوان؟
+utter-ask-address-confirmation = لنلخّص: يُرسل الطلب { $order_number } إلى { $street }، { $postcode } { $city }. يبقى البلد كما هو. هل أغيّر العنوان؟
 utter-address-changed = تم! سيُرسل الطلب { $order_number } إلى { $street }، { $postcode } { $city }.
 utter-address-shipped = عذرًا، الطلب { $order_number } لدى شركة الشحن بالفعل، لذا لا يمكنني تغيير عنوانه. يمكن لشركة الشحن تغييره عبر الرابط في رسالة التتبع، أو يمكن لأحد موظفينا النظر في الأمر.
 
@@ -182,7 +182,7 @@ utter-refund-paid = رُدّ مبلغ { $refund } عن الطلب { $order_numbe
 utter-ask-problem-kind = يؤسفنا ذلك. ما المشكلة؟ اختاروا إجابة أو اشرحوها بكلماتكم.
 utter-ask-problem-kind-again = أريد أن أفهم المشكلة جيدًا: هل لم يصل الطلب، أم وصل متأخرًا أو تالفًا أو ناقصًا، أم أنه منتج خاطئ؟
 utter-ask-claim-confirmation =
-    للتلخيص: تريدون الإبلاغ عن مشكلة في الطلب { $order_number }{ $item ->
+    لنلخّص: تريدون الإبلاغ عن مشكلة في الطلب { $order_number }{ $item ->
         [none] {""}
        *[other] {" "}({ $item })
     }. السبب: { $kind ->
@@ -192,9 +192,9 @@ utter-ask-claim-confirmation =
         [incomplete] ينقصه شيء
         [wrong_item] وصلكم منتج خاطئ
        *[other] فيه مشكلة أخرى
-    }. هل أفتح مطالبة؟
+    }. هل أفتح بلاغًا؟
 utter-claim-opened =
-    تم! فُتحت المطالبة { $claim_number } للطلب { $order_number }. { $kind ->
+    تم! فُتح البلاغ { $claim_number } للطلب { $order_number }. { $kind ->
         [not_arrived] سنطلب من شركة الشحن إثباتًا للتسليم
         [incomplete] سنرسل إليكم ما ينقص مجانًا
        *[other] سيدرس موظفونا الأمر ويقترحون عليكم حلًّا
@@ -209,9 +209,9 @@ utter-claim-opened =
         [damaged] {" "}يُرجى الاحتفاظ بمواد التغليف وإرسال صور إلينا بالبريد الإلكتروني إن أمكن.
        *[other] {""}
     }
-utter-claim-exists = توجد بالفعل مطالبة بهذا الشأن: { $claim_number } للطلب { $order_number }. يعمل موظفونا عليها.
-utter-problem-not-due = لم يتأخر الطلب { $order_number } بعد: من المتوقع وصوله في موعد أقصاه { $eta }. إذا لم يصل حتى ذلك الحين فأخبروني وسأفتح مطالبة.
-utter-problem-for-a-person = لا يمكنني فتح مطالبة للطلب { $order_number } بنفسي، لذا سأستعين بأحد موظفينا للنظر في الأمر.
+utter-claim-exists = يوجد بالفعل بلاغ بهذا الشأن: { $claim_number } للطلب { $order_number }. يعمل موظفونا عليه.
+utter-problem-not-due = لم يتأخر الطلب { $order_number } بعد: من المتوقع وصوله في موعد أقصاه { $eta }. إذا لم يصل حتى ذلك الحين فأخبروني وسأفتح بلاغًا.
+utter-problem-for-a-person = لا يمكنني فتح بلاغ للطلب { $order_number } بنفسي، لذا سأستعين بأحد موظفينا للنظر في الأمر.
 
 ## Invoices
 

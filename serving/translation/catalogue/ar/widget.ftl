@@ -4,6 +4,7 @@ widget-title = خدمة العملاء
 widget-greeting = مرحبًا بكم! يمكنكم السؤال عن طلب أو توصيل أو إرجاع أو أي شيء في صفحات المساعدة.
 widget-open = فتح المحادثة
 widget-close = إغلاق المحادثة
+widget-language = اللغة
 widget-conversation = المحادثة
 widget-bot-name = المساعد
 widget-bot-badge = روبوت

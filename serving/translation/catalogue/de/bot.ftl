@@ -65,7 +65,7 @@ utter-order-shipped = Ihre Bestellung { $order_number } ist mit { $carrier } unt
 utter-order-delayed = Es tut mir leid: Ihre Bestellung { $order_number } verspätet sich. Wir rechnen jetzt bis zum { $eta } mit der Zustellung.
 utter-order-overdue = Es tut mir leid: Ihre Bestellung { $order_number } hätte bis zum { $eta } bei Ihnen sein sollen. Sagen Sie mir einfach, dass sie nicht angekommen ist. Dann eröffne ich eine Reklamation, und wir fragen beim Versanddienst nach.
 utter-order-delivered = Ihre Bestellung { $order_number } wurde am { $delivered_on } zugestellt.
-utter-order-cancelled = Ihre Bestellung { $order_number } wurde am { $cancelled_on } storniert. Der Betrag wird nicht abgebucht, oder Sie erhalten { $refund } innerhalb von 5 bis 7 Werktagen zurück.
+utter-order-cancelled = Ihre Bestellung { $order_number } wurde am { $cancelled_on } storniert. Es wird nichts abgebucht; falls das schon geschehen ist, erhalten Sie { $refund } innerhalb von 5 bis 7 Werktagen zurück.
 utter-order-returned = Ihre Bestellung { $order_number } wurde zurückgesendet (Retourennummer { $return_number }). Die Erstattung von { $refund } dauert 5 bis 7 Werktage, sobald das Paket wieder bei uns ist.
 
 ## Starting a return

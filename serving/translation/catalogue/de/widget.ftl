@@ -1,9 +1,10 @@
 # What the website widget says, in German, addressing the customer as "Sie". See about.yml.
 
 widget-title = Kundenservice
-widget-greeting = Guten Tag! Fragen Sie nach einer Bestellung, zu Lieferung und Rücksendung oder nach allem, was in unseren Hilfeseiten steht.
+widget-greeting = Guten Tag! Fragen Sie mich zu Bestellungen, Lieferung, Rücksendungen oder allem, was auf unseren Hilfeseiten steht.
 widget-open = Chat öffnen
 widget-close = Chat schließen
+widget-language = Sprache
 widget-conversation = Unterhaltung
 widget-bot-name = Assistent
 widget-bot-badge = Bot

@@ -1,7 +1,7 @@
 # What differs from de/widget.ftl in German, addressing the customer as "du".
 # Who wrote and who reviewed these words: ../de/about.yml.
 
-widget-greeting = Hallo! Frag nach einer Bestellung, zu Lieferung und Rücksendung oder nach allem, was in unseren Hilfeseiten steht.
+widget-greeting = Hallo! Frag mich zu Bestellungen, Lieferung, Rücksendungen oder allem, was auf unseren Hilfeseiten steht.
 widget-you = Du
 widget-status-open = Unser Team antwortet dir in Kürze
 widget-status-assigned = Du sprichst mit { $name }

@@ -4,6 +4,7 @@ widget-title = Support
 widget-greeting = Hello! Ask about an order, delivery, returns or anything in our help pages.
 widget-open = Open the chat
 widget-close = Close the chat
+widget-language = Language
 widget-conversation = Conversation
 widget-bot-name = Assistant
 widget-bot-badge = Bot

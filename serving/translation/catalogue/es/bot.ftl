@@ -83,7 +83,7 @@ utter-ask-return-confirmation =
         [changed_mind] ha cambiado de opinión
        *[other] otro motivo
     }. Le reembolsaremos { $refund }. ¿Inicio la devolución?
-utter-return-created = ¡Hecho! Su devolución { $return_number } del pedido { $order_number } está registrada y la etiqueta va de camino a su correo electrónico. Le reembolsaremos { $refund } en un plazo de 5 a 7 días laborables desde que llegue el paquete.
+utter-return-created = ¡Hecho! Su devolución { $return_number } del pedido { $order_number } está registrada y recibirá la etiqueta por correo electrónico. Le reembolsaremos { $refund } en un plazo de 5 a 7 días laborables desde que llegue el paquete.
 utter-return-exists = Ya hay una devolución del pedido { $order_number }: su número es { $return_number }. La etiqueta está en su bandeja de entrada.
 utter-return-not-delivered =
     El pedido { $order_number } aún no se ha entregado, así que no puedo iniciar una devolución. Cuando llegue, tendrá { $days ->
@@ -102,7 +102,7 @@ utter-return-too-late =
 utter-ask-variant = ¿Qué color o tamaño prefiere en lugar de { $item }? Tenemos: { $options }.
 utter-ask-variant-again = Esa opción no la tenemos. De { $item } hay en existencias: { $options }. ¿Cuál prefiere?
 utter-ask-exchange-confirmation = Resumo: del pedido { $order_number } quiere cambiar { $item } por { $wanted }. Le reservamos el nuevo durante 14 días y se lo enviamos en cuanto el anterior esté de vuelta. ¿Inicio el cambio?
-utter-exchange-created = ¡Hecho! Su cambio { $exchange_number } del pedido { $order_number } está registrado: { $item } en { $wanted } queda reservado para usted y la etiqueta para devolver el anterior va de camino a su correo electrónico.
+utter-exchange-created = ¡Hecho! Su cambio { $exchange_number } del pedido { $order_number } está registrado: { $item } en { $wanted } queda reservado para usted y recibirá por correo electrónico la etiqueta para devolver el anterior.
 utter-exchange-exists = Ya hay un cambio de ese artículo del pedido { $order_number }: su número es { $exchange_number }. La etiqueta está en su bandeja de entrada.
 utter-exchange-no-variant = Lo siento, no tenemos { $item } en ningún otro color ni tamaño, así que no puedo cambiarlo. Puede devolverlo y recibir el reembolso, o hablar con nuestro equipo.
 utter-exchange-not-delivered =
@@ -185,7 +185,7 @@ utter-problem-for-a-person = No puedo abrir por mi cuenta una reclamación del p
 
 ## Invoices
 
-utter-invoice-sent = ¡Hecho! La factura { $invoice_number } del pedido { $order_number } va de camino a la dirección de correo del pedido.
+utter-invoice-sent = ¡Hecho! La factura { $invoice_number } del pedido { $order_number } se acaba de enviar a la dirección de correo del pedido.
 utter-invoice-not-shipped = La factura del pedido { $order_number } se emite cuando se envía el pedido. La recibirá entonces por correo electrónico.
 utter-invoice-cancelled = El pedido { $order_number } se canceló antes de cobrarse, así que no tiene factura.
 

@@ -4,6 +4,7 @@ widget-title = Atención al cliente
 widget-greeting = ¡Hola! Pregúnteme por un pedido, un envío, una devolución o cualquier tema de nuestras páginas de ayuda.
 widget-open = Abrir el chat
 widget-close = Cerrar el chat
+widget-language = Idioma
 widget-conversation = Conversación
 widget-bot-name = Asistente
 widget-bot-badge = Bot

@@ -64,7 +64,7 @@ utter-ask-return-confirmation =
         [changed_mind] has cambiado de opinión
        *[other] otro motivo
     }. Te reembolsaremos { $refund }. ¿Inicio la devolución?
-utter-return-created = ¡Hecho! Tu devolución { $return_number } del pedido { $order_number } está registrada y la etiqueta va de camino a tu correo electrónico. Te reembolsaremos { $refund } en un plazo de 5 a 7 días laborables desde que llegue el paquete.
+utter-return-created = ¡Hecho! Tu devolución { $return_number } del pedido { $order_number } está registrada y recibirás la etiqueta por correo electrónico. Te reembolsaremos { $refund } en un plazo de 5 a 7 días laborables desde que llegue el paquete.
 utter-return-exists = Ya hay una devolución del pedido { $order_number }: su número es { $return_number }. La etiqueta está en tu bandeja de entrada.
 utter-return-not-delivered =
     El pedido { $order_number } aún no se ha entregado, así que no puedo iniciar una devolución. Cuando llegue, tendrás { $days ->
@@ -79,7 +79,7 @@ utter-return-too-late =
 utter-ask-variant = ¿Qué color o tamaño prefieres en lugar de { $item }? Tenemos: { $options }.
 utter-ask-variant-again = Esa opción no la tenemos. De { $item } hay en existencias: { $options }. ¿Cuál prefieres?
 utter-ask-exchange-confirmation = Resumo: del pedido { $order_number } quieres cambiar { $item } por { $wanted }. Te reservamos el nuevo durante 14 días y te lo enviamos en cuanto el anterior esté de vuelta. ¿Inicio el cambio?
-utter-exchange-created = ¡Hecho! Tu cambio { $exchange_number } del pedido { $order_number } está registrado: { $item } en { $wanted } queda reservado para ti y la etiqueta para devolver el anterior va de camino a tu correo electrónico.
+utter-exchange-created = ¡Hecho! Tu cambio { $exchange_number } del pedido { $order_number } está registrado: { $item } en { $wanted } queda reservado para ti y recibirás por correo electrónico la etiqueta para devolver el anterior.
 utter-exchange-exists = Ya hay un cambio de ese artículo del pedido { $order_number }: su número es { $exchange_number }. La etiqueta está en tu bandeja de entrada.
 utter-exchange-no-variant = Lo siento, no tenemos { $item } en ningún otro color ni tamaño, así que no puedo cambiarlo. Puedes devolverlo y recibir el reembolso, o hablar con nuestro equipo.
 utter-exchange-not-delivered =

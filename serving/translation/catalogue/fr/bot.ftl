@@ -35,7 +35,7 @@ utter-order-not-found =
         [1] {" "}C’est le dernier essai avant que je fasse appel à notre équipe.
        *[other] {""}
     } Quel est votre numéro de commande ?
-utter-too-many-tries = Je n’y arrive pas de cette façon : une personne de notre équipe va regarder.
+utter-too-many-tries = Je n’avance pas de cette façon : une personne de notre équipe va prendre le relais.
 utter-shop-unavailable = Désolé, notre système de commandes ne répond pas pour le moment. Réessayez dans quelques minutes, ou je vous mets en relation avec notre équipe.
 
 ## In every flow
@@ -83,7 +83,7 @@ utter-ask-return-confirmation =
         [changed_mind] vous avez changé d’avis
        *[other] une autre raison
     }. Vous recevrez un remboursement de { $refund }. Dois-je lancer le retour ?
-utter-return-created = C’est fait ! Votre retour { $return_number } pour la commande { $order_number } est enregistré et l’étiquette est en route vers votre adresse e-mail. Vous recevrez un remboursement de { $refund } sous 5 à 7 jours ouvrés après l’arrivée du colis.
+utter-return-created = C’est fait ! Votre retour { $return_number } pour la commande { $order_number } est enregistré et l’étiquette de retour vous est envoyée par e-mail. Vous recevrez un remboursement de { $refund } sous 5 à 7 jours ouvrés après l’arrivée du colis.
 utter-return-exists = Un retour existe déjà pour la commande { $order_number } : il porte le numéro { $return_number }. L’étiquette se trouve dans votre boîte de réception.
 utter-return-not-delivered =
     La commande { $order_number } n’a pas encore été livrée, je ne peux donc pas lancer de retour. Dès son arrivée, vous aurez { $days ->
@@ -95,14 +95,14 @@ utter-return-too-late =
     La commande { $order_number } a été livrée le { $delivered_on }. Notre délai de retour de { $days ->
         [one] { $days } jour
        *[other] { $days } jours
-    } est écoulé, je ne peux donc plus lancer de retour. Si vous le souhaitez, une personne de notre équipe peut regarder.
+    } est écoulé, je ne peux donc plus lancer de retour. Si vous le souhaitez, une personne de notre équipe peut étudier votre demande.
 
 ## Starting an exchange
 
 utter-ask-variant = Quelle couleur ou quelle taille souhaitez-vous à la place de « { $item } » ? En stock : { $options }.
 utter-ask-variant-again = Je n’ai pas cette version. En stock pour { $item } : { $options }. Laquelle souhaitez-vous ?
 utter-ask-exchange-confirmation = Je résume : dans la commande { $order_number }, vous souhaitez échanger { $item } contre { $wanted }. Nous réservons le nouvel article pendant 14 jours et l’expédions dès que l’ancien est en route vers nous. Dois-je lancer l’échange ?
-utter-exchange-created = C’est fait ! Votre échange { $exchange_number } pour la commande { $order_number } est enregistré : { $item } en { $wanted } vous est réservé, et l’étiquette pour l’ancien article est en route vers votre adresse e-mail.
+utter-exchange-created = C’est fait ! Votre échange { $exchange_number } pour la commande { $order_number } est enregistré : { $item } en { $wanted } vous est réservé, et l’étiquette de retour pour l’ancien article vous est envoyée par e-mail.
 utter-exchange-exists = Un échange existe déjà pour cet article de la commande { $order_number } : il porte le numéro { $exchange_number }. L’étiquette se trouve dans votre boîte de réception.
 utter-exchange-no-variant = Désolé, { $item } n’est en stock dans aucune autre couleur ni taille, je ne peux donc pas l’échanger. Vous pouvez le renvoyer contre remboursement, ou parler à notre équipe.
 utter-exchange-not-delivered =
@@ -114,7 +114,7 @@ utter-exchange-too-late =
     La commande { $order_number } a été livrée le { $delivered_on }. Notre délai d’échange de { $days ->
         [one] { $days } jour
        *[other] { $days } jours
-    } est écoulé, je ne peux donc plus lancer d’échange. Si vous le souhaitez, une personne de notre équipe peut regarder.
+    } est écoulé, je ne peux donc plus lancer d’échange. Si vous le souhaitez, une personne de notre équipe peut étudier votre demande.
 
 ## Cancelling an order
 
@@ -142,7 +142,7 @@ utter-ask-city = Et dans quelle ville ?
 utter-ask-city-again = Je n’ai pas trouvé de ville dans votre message. De quelle ville s’agit-il ?
 utter-ask-address-confirmation = Je résume : la commande { $order_number } sera envoyée à cette adresse : { $street }, { $postcode } { $city }. Le pays ne change pas. Dois-je modifier l’adresse ?
 utter-address-changed = C’est fait ! La commande { $order_number } sera envoyée à cette adresse : { $street }, { $postcode } { $city }.
-utter-address-shipped = Désolé, la commande { $order_number } est déjà chez le transporteur, je ne peux donc plus changer l’adresse. Le transporteur peut le faire depuis le lien de votre e-mail de suivi ; une personne de notre équipe peut aussi regarder.
+utter-address-shipped = Désolé, la commande { $order_number } est déjà chez le transporteur, je ne peux donc plus changer l’adresse. Le transporteur peut le faire depuis le lien de votre e-mail de suivi ; une personne de notre équipe peut aussi étudier votre demande.
 
 ## Refund status
 
@@ -185,14 +185,14 @@ utter-problem-for-a-person = Je ne peux pas ouvrir moi-même de réclamation pou
 
 ## Invoices
 
-utter-invoice-sent = C’est fait ! La facture { $invoice_number } de la commande { $order_number } est en route vers l’adresse e-mail de la commande.
+utter-invoice-sent = C’est fait ! La facture { $invoice_number } de la commande { $order_number } vient d’être envoyée à l’adresse e-mail de la commande.
 utter-invoice-not-shipped = La facture de la commande { $order_number } est établie au moment de l’expédition. Vous la recevrez alors par e-mail.
 utter-invoice-cancelled = La commande { $order_number } a été annulée avant tout débit, il n’y a donc pas de facture.
 
 ## Passwords
 
 utter-ask-account-email = Bien sûr. Quelle est l’adresse e-mail de votre compte ?
-utter-reset-sent = Si un compte existe pour cette adresse, un e-mail contenant un lien pour créer un nouveau mot de passe est en route. Le lien est valable une heure. Pensez à regarder aussi dans les courriers indésirables.
+utter-reset-sent = Si un compte existe pour cette adresse, vous allez recevoir un e-mail contenant un lien pour choisir un nouveau mot de passe. Le lien est valable une heure. Pensez à regarder aussi dans les courriers indésirables.
 utter-reset-limit = Je ne peux plus envoyer de lien dans cette conversation. Regardez dans votre boîte de réception et dans les courriers indésirables, ou parlez à notre équipe.
 
 ## Buttons

@@ -4,6 +4,7 @@ widget-title = Service client
 widget-greeting = Bonjour ! Posez-moi vos questions sur une commande, une livraison, un retour ou tout autre sujet de nos pages d’aide.
 widget-open = Ouvrir le chat
 widget-close = Fermer le chat
+widget-language = Langue
 widget-conversation = Conversation
 widget-bot-name = Assistant
 widget-bot-badge = Bot

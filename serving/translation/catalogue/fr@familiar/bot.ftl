@@ -64,7 +64,7 @@ utter-ask-return-confirmation =
         [changed_mind] tu as changé d’avis
        *[other] une autre raison
     }. Tu recevras un remboursement de { $refund }. Dois-je lancer le retour ?
-utter-return-created = C’est fait ! Ton retour { $return_number } pour la commande { $order_number } est enregistré et l’étiquette est en route vers ton adresse e-mail. Tu recevras un remboursement de { $refund } sous 5 à 7 jours ouvrés après l’arrivée du colis.
+utter-return-created = C’est fait ! Ton retour { $return_number } pour la commande { $order_number } est enregistré et l’étiquette de retour t’est envoyée par e-mail. Tu recevras un remboursement de { $refund } sous 5 à 7 jours ouvrés après l’arrivée du colis.
 utter-return-exists = Un retour existe déjà pour la commande { $order_number } : il porte le numéro { $return_number }. L’étiquette se trouve dans ta boîte de réception.
 utter-return-not-delivered =
     La commande { $order_number } n’a pas encore été livrée, je ne peux donc pas lancer de retour. Dès son arrivée, tu auras { $days ->
@@ -75,11 +75,11 @@ utter-return-too-late =
     La commande { $order_number } a été livrée le { $delivered_on }. Notre délai de retour de { $days ->
         [one] { $days } jour
        *[other] { $days } jours
-    } est écoulé, je ne peux donc plus lancer de retour. Si tu le souhaites, une personne de notre équipe peut regarder.
+    } est écoulé, je ne peux donc plus lancer de retour. Si tu le souhaites, une personne de notre équipe peut étudier ta demande.
 utter-ask-variant = Quelle couleur ou quelle taille souhaites-tu à la place de « { $item } » ? En stock : { $options }.
 utter-ask-variant-again = Je n’ai pas cette version. En stock pour { $item } : { $options }. Laquelle souhaites-tu ?
 utter-ask-exchange-confirmation = Je résume : dans la commande { $order_number }, tu souhaites échanger { $item } contre { $wanted }. Nous réservons le nouvel article pendant 14 jours et l’expédions dès que l’ancien est en route vers nous. Dois-je lancer l’échange ?
-utter-exchange-created = C’est fait ! Ton échange { $exchange_number } pour la commande { $order_number } est enregistré : { $item } en { $wanted } t’est réservé, et l’étiquette pour l’ancien article est en route vers ton adresse e-mail.
+utter-exchange-created = C’est fait ! Ton échange { $exchange_number } pour la commande { $order_number } est enregistré : { $item } en { $wanted } t’est réservé, et l’étiquette de retour pour l’ancien article t’est envoyée par e-mail.
 utter-exchange-exists = Un échange existe déjà pour cet article de la commande { $order_number } : il porte le numéro { $exchange_number }. L’étiquette se trouve dans ta boîte de réception.
 utter-exchange-no-variant = Désolé, { $item } n’est en stock dans aucune autre couleur ni taille, je ne peux donc pas l’échanger. Tu peux le renvoyer contre remboursement, ou parler à notre équipe.
 utter-exchange-not-delivered =
@@ -91,7 +91,7 @@ utter-exchange-too-late =
     La commande { $order_number } a été livrée le { $delivered_on }. Notre délai d’échange de { $days ->
         [one] { $days } jour
        *[other] { $days } jours
-    } est écoulé, je ne peux donc plus lancer d’échange. Si tu le souhaites, une personne de notre équipe peut regarder.
+    } est écoulé, je ne peux donc plus lancer d’échange. Si tu le souhaites, une personne de notre équipe peut étudier ta demande.
 utter-ask-cancellation-confirmation =
     Je résume : tu souhaites annuler la commande { $order_number } ({ $more_items ->
         [0] { $first_item }
@@ -108,7 +108,7 @@ utter-cancellation-delivered = La commande { $order_number } a été livrée, el
 utter-ask-street = Quelle est la nouvelle adresse ? Indique-moi la rue et le numéro, le code postal et la ville.
 utter-ask-street-again = Je n’ai pas trouvé de rue dans ton message. Écris-la avec le numéro, par exemple : Lindenweg 4, 50667 Köln.
 utter-ask-city-again = Je n’ai pas trouvé de ville dans ton message. De quelle ville s’agit-il ?
-utter-address-shipped = Désolé, la commande { $order_number } est déjà chez le transporteur, je ne peux donc plus changer l’adresse. Le transporteur peut le faire depuis le lien de ton e-mail de suivi ; une personne de notre équipe peut aussi regarder.
+utter-address-shipped = Désolé, la commande { $order_number } est déjà chez le transporteur, je ne peux donc plus changer l’adresse. Le transporteur peut le faire depuis le lien de ton e-mail de suivi ; une personne de notre équipe peut aussi étudier ta demande.
 utter-refund-awaiting-parcel = Ton remboursement de { $refund } pour la commande { $order_number } attend ton colis. Nous le versons 5 à 7 jours ouvrés après son arrivée dans notre entrepôt.
 utter-refund-processing = Ton remboursement de { $refund } pour la commande { $order_number } est en cours de traitement. Tu devrais le recevoir au plus tard le { $due_on }.
 utter-refund-paid = Ton remboursement de { $refund } pour la commande { $order_number } a été versé le { $paid_on } sur le moyen de paiement de la commande. Ta banque peut mettre 2 jours ouvrés de plus à l’afficher.
@@ -140,6 +140,6 @@ utter-claim-opened =
 utter-problem-not-due = La commande { $order_number } n’est pas encore en retard : elle devrait arriver au plus tard le { $eta }. Si elle n’est pas là à cette date, dis-le-moi et j’ouvre une réclamation.
 utter-invoice-not-shipped = La facture de la commande { $order_number } est établie au moment de l’expédition. Tu la recevras alors par e-mail.
 utter-ask-account-email = Bien sûr. Quelle est l’adresse e-mail de ton compte ?
-utter-reset-sent = Si un compte existe pour cette adresse, un e-mail contenant un lien pour créer un nouveau mot de passe est en route. Le lien est valable une heure. Pense à regarder aussi dans les courriers indésirables.
+utter-reset-sent = Si un compte existe pour cette adresse, tu vas recevoir un e-mail contenant un lien pour choisir un nouveau mot de passe. Le lien est valable une heure. Pense à regarder aussi dans les courriers indésirables.
 utter-reset-limit = Je ne peux plus envoyer de lien dans cette conversation. Regarde dans ta boîte de réception et dans les courriers indésirables, ou parle à notre équipe.
 utter-did-you-mean = Je ne suis pas sûr d’avoir compris. Voulais-tu dire l’une de ces choses ?
