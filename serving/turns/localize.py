@@ -10,7 +10,7 @@ from typing import Any
 
 from babel import Locale
 from babel.dates import format_time
-from fluent.runtime.types import FluentDateType, fluent_date, fluent_number
+from fluent.runtime.types import FluentDateType, FluentNone, fluent_date, fluent_number
 
 from serving.translation.catalogue import Catalogue
 from serving.turns.base import Reply, Turn
@@ -66,7 +66,7 @@ def _typed(value: Any, locale: str) -> Any:
     return value
 
 
-def _date_or_text(value: str) -> FluentDateType | str:
+def _date_or_text(value: str) -> FluentDateType | FluentNone | str:
     """With the month in letters: 11/12 is another day on the other side of the ocean."""
     try:
         return fluent_date(date.fromisoformat(value), dateStyle="long")

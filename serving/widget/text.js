@@ -1,7 +1,8 @@
 // Messages are text. The only formatting: line breaks (by CSS, `white-space: pre-wrap`) and http(s) links.
 
 const LINK = /https?:\/\/[^\s<>"']+/gi;
-const ISOLATED = /[\u2066-\u2068]([^\u2066-\u2069]*)\u2069/g;
+const ISOLATE_MARK = /([\u2066-\u2069])/;
+const ISOLATE_END = "\u2069";
 const TRAILING = /[.,;:!?)\]}'"]+$/;
 
 /** An absolute http(s) URL, resolved against `base`, or null for anything else. */
@@ -18,19 +19,21 @@ export function safeUrl(value, base = document.baseURI) {
 /** Nodes for `text`, to append to an element. What the catalogue isolates in right-to-left text becomes a
  * `<bdi>`: nobody copies invisible marks with an order number. */
 export function formatted(text) {
-  const nodes = [];
-  let from = 0;
-  for (const match of text.matchAll(ISOLATED)) {
-    nodes.push(...linked(text.slice(from, match.index)), isolated(match[1]));
-    from = match.index + match[0].length;
+  const open = [[]]; // the nodes of the text, and of each isolate that has not ended yet
+  for (const part of text.split(ISOLATE_MARK)) {
+    if (part === ISOLATE_END) close(open);
+    else if (ISOLATE_MARK.test(part)) open.push([]);
+    else if (part) open.at(-1).push(...linked(part));
   }
-  return [...nodes, ...linked(text.slice(from))];
+  while (open.length > 1) close(open);
+  return open[0];
 }
 
-function isolated(text) {
-  const element = document.createElement("bdi");
-  element.append(...linked(text));
-  return element;
+function close(open) {
+  if (open.length === 1) return;
+  const isolate = document.createElement("bdi");
+  isolate.append(...open.pop());
+  open.at(-1).push(isolate);
 }
 
 function linked(text) {

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import event, func, select
 
 from serving.channels import tokens
+from serving.channels.models import Inbox
 from serving.channels.widget import token_key
 from serving.contacts.models import Contact
 from serving.conversations.models import Author, Conversation, Event, Kind
@@ -208,3 +209,23 @@ async def test_a_message_costs_few_statements(served: Served) -> None:
 
     real = [statement for statement in statements if not statement.startswith("BEGIN")]
     assert len(real) <= 7, real
+
+
+async def test_a_page_s_language_does_not_undo_what_the_customer_has_chosen(served: Served) -> None:
+    chosen = await served.session(locale="de", locale_chosen=True)
+    assert chosen["strings"]["widget-send"] == "Senden"
+    elsewhere = await served.session(token=chosen["token"], locale="en")
+    assert elsewhere["locale"] == "de"
+    stored = await say(served, elsewhere, "Hallo")
+    async with served.database.read() as read:
+        message = await read.get_one(Event, stored["id"])
+    assert (message.payload["locale"], message.payload["locale_chosen"]) == ("de", True)
+    assert (await served.session(token=elsewhere["token"], locale="fr", locale_chosen=True))["locale"] == "fr"
+
+
+async def test_a_familiar_brand_says_du(served: Served) -> None:
+    async with served.database.write() as session:
+        inbox = await session.get_one(Inbox, "web")
+        inbox.settings = {**inbox.settings, "formality": "familiar"}
+    strings = (await served.session(locale="de"))["strings"]
+    assert strings["widget-message-label"] == "Deine Nachricht"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from serving.translation.catalogue import Catalogue, CatalogueError, get_catalogue
+from serving.translation.catalogue import Catalogue, CatalogueError, formality_of, get_catalogue
 
 
 def _catalogue(root: Path, **files: str) -> Catalogue:
@@ -95,6 +95,28 @@ def test_a_front_end_gets_its_strings_by_prefix(tmp_path: Path) -> None:
         tmp_path, en="widget-send = Send\nwidget-title = Chat\nutter-x = x", de="widget-send = Senden"
     )
     assert catalogue.strings("widget-", "de") == {"widget-send": "Senden", "widget-title": "Chat"}
+
+
+def test_a_familiar_brand_says_otherwise_only_what_differs(tmp_path: Path) -> None:
+    root = tmp_path
+    for folder, text in {"en": "a = A\nb = B", "de": "a = Sie\nb = Hallo", "de@familiar": "a = du"}.items():
+        (root / folder).mkdir()
+        (root / folder / "words.ftl").write_text(text, encoding="utf-8")
+    catalogue = Catalogue.load(root)
+    familiar = catalogue.addressing("familiar")
+    assert (familiar.format("a", "de-CH").text, familiar.format("b", "de").text) == ("du", "Hallo")
+    assert familiar.strings("a", "de") == {"a": "du"}
+    assert familiar.format("a", "en").text == "A"
+    assert catalogue.format("a", "de").text == "Sie"
+    assert catalogue.locales == ["de", "en"]
+
+
+@pytest.mark.parametrize(
+    ("settings", "formality"),
+    [({}, "formal"), ({"formality": "familiar"}, "familiar"), ({"formality": "rude"}, "formal")],
+)
+def test_an_inbox_may_have_a_form_of_address_of_its_own(settings: dict[str, str], formality: str) -> None:
+    assert formality_of(settings, "formal") == formality
 
 
 def test_every_text_of_the_product_parses() -> None:
