@@ -46,7 +46,7 @@ from serving.realtime.hub import Hub
 from serving.realtime.publisher import Publisher
 from serving.static import FrontEnd
 from serving.translation.registry import build_translator
-from serving.widget import help as help_pages
+from serving.widget import shop
 
 WIDGET_FILES = Path(__file__).parent / "widget"
 CONSOLE_FILES = Path(__file__).parent / "console" / "static"
@@ -120,7 +120,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     _add_health(app)
     for router in ROUTERS:
         app.include_router(router)
-    for part in (console_media, console, console_socket, knowledge, inboxes, help_pages):
+    for part in (console_media, console, console_socket, knowledge, inboxes, shop):
         app.include_router(part.router)
     _add_front_ends(app)
     return app
@@ -190,7 +190,6 @@ def _add_front_ends(app: FastAPI) -> None:
 
         app.add_api_route(path, serve, methods=["GET", "HEAD"], include_in_schema=False)
 
-    page("/", widget_files, "demo.html")
     page("/widget.js", widget_files, "widget.js")
     page("/console", console_files, "index.html")
     page("/console/", console_files, "index.html")

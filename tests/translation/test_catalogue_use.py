@@ -68,6 +68,11 @@ def unsaid(known: set[str], code: str) -> list[str]:
     )
 
 
+def test_the_sample_shop_s_pages_say_every_word_that_is_there_for_them() -> None:
+    said = set(re.findall(r"\{\{(shop-[\w-]+)\}\}", text_of(WIDGET.glob("*.html"))))
+    assert said == {f"shop-{key}" for key in keys("shop-")}
+
+
 def test_a_word_that_nobody_says_would_be_found() -> None:
     code = 'say("send"); say(`status-${status}`); const key = "list-none"; say(`${key}-hint`)'
     assert unsaid({"send", "status-open", "list-none-hint", "forgotten"}, code) == ["forgotten"]

@@ -1,0 +1,31 @@
+# What the pages of the sample shop, in Arabic say around the assistant. See about.yml.
+
+shop-title = Lumen & Oak: مصابيح وأثاث لغرف هادئة
+shop-description = المتجر التجريبي لمنصة Parley. اسألوا مساعده عن طلب أو توصيل أو إرجاع.
+shop-skip = الانتقال إلى المحتوى
+shop-about = عن هذه الصفحة
+shop-sample = متجر تجريبي: لا شيء معروض للبيع هنا.
+shop-console = فتح لوحة تحكم الفريق
+shop-main = التنقل الرئيسي
+shop-lamps = المصابيح
+shop-furniture = الأثاث
+shop-help = المساعدة
+shop-eyebrow = الخريف في البيت
+shop-claim = ضوء دافئ،
+shop-claim-end = وخشب أصيل.
+shop-lead = مصابيح وأثاث من ورشتنا في غنت، صُنعت لتُصلَح وتُرسل إلى جميع أنحاء أوروبا.
+shop-ask = اسألوا مساعدنا
+shop-ask-order = أين طلبي P-10482؟
+shop-ask-shipping = كم يستغرق الشحن؟
+shop-ask-return = أريد إرجاع منتج
+shop-ask-person = هل يمكنني التحدّث إلى موظف؟
+shop-room = كرسي بذراعين وطاولة جانبية ومصباح أرضي مضاء
+shop-products = المصابيح والأثاث
+shop-halo = معدن مشكّل، أبيض ناعم
+shop-dot = قاعدة من البلوط، زجاج منفوخ
+shop-fjord = صوف، أرجل من البلوط الصلب
+shop-alma = مطلية بالزيت، صُنعت لتدوم
+shop-footer = Lumen & Oak هو المتجر التجريبي لمنصة Parley.
+shop-try = لتجربة طلب: { $order } مع { $email }
+shop-all-help = جميع صفحات المساعدة
+shop-languages = اللغات

@@ -1,0 +1,31 @@
+# What the pages of the sample shop, in German say around the assistant. See about.yml.
+
+shop-title = Lumen & Oak: Lampen und Möbel für ruhige Räume
+shop-description = Der Beispielshop von Parley. Fragen Sie den Assistenten nach einer Bestellung, der Lieferung oder einer Rücksendung.
+shop-skip = Zum Inhalt springen
+shop-about = Über diese Seite
+shop-sample = Ein Beispielshop: Hier wird nichts verkauft.
+shop-console = Konsole für das Team öffnen
+shop-main = Hauptnavigation
+shop-lamps = Lampen
+shop-furniture = Möbel
+shop-help = Hilfe
+shop-eyebrow = Herbst im Haus
+shop-claim = Warmes Licht,
+shop-claim-end = ehrliches Holz.
+shop-lead = Lampen und Möbel aus unserer Werkstatt in Gent, gebaut, um repariert zu werden, und in ganz Europa zu Hause.
+shop-ask = Fragen Sie unseren Assistenten
+shop-ask-order = Wo ist meine Bestellung P-10482?
+shop-ask-shipping = Wie lange dauert der Versand?
+shop-ask-return = Ich möchte etwas zurücksenden
+shop-ask-person = Kann ich mit einem Menschen sprechen?
+shop-room = Ein Sessel, ein Beistelltisch und eine Stehlampe, die leuchtet
+shop-products = Lampen und Möbel
+shop-halo = Gedrücktes Metall, sanftes Weiß
+shop-dot = Fuß aus Eiche, mundgeblasenes Glas
+shop-fjord = Wolle, Beine aus massiver Eiche
+shop-alma = Geölt, für lange Zeit gemacht
+shop-footer = Lumen & Oak ist der Beispielshop von Parley.
+shop-try = Zum Ausprobieren: Bestellung { $order } mit { $email }
+shop-all-help = Alle Hilfeseiten
+shop-languages = Sprachen

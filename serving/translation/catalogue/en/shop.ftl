@@ -1,0 +1,31 @@
+# What the pages of the sample shop say around the assistant. See about.yml.
+
+shop-title = Lumen & Oak: lamps and furniture for calm rooms
+shop-description = The sample shop of Parley. Ask its assistant about an order, delivery or returns.
+shop-skip = Skip to the content
+shop-about = About this page
+shop-sample = A sample shop: nothing here is for sale.
+shop-console = Open the operators' console
+shop-main = Main
+shop-lamps = Lamps
+shop-furniture = Furniture
+shop-help = Help
+shop-eyebrow = Autumn in the house
+shop-claim = Warm light,
+shop-claim-end = honest wood.
+shop-lead = Lamps and furniture from our workshop in Ghent, made to be repaired and sent all over Europe.
+shop-ask = Ask our assistant
+shop-ask-order = Where is my order P-10482?
+shop-ask-shipping = How long does shipping take?
+shop-ask-return = I want to return something
+shop-ask-person = Can I talk to a person?
+shop-room = An armchair, a side table and a floor lamp that is lit
+shop-products = Lamps and furniture
+shop-halo = Spun metal, soft white
+shop-dot = Oak foot, blown glass
+shop-fjord = Wool, solid oak legs
+shop-alma = Oiled, made to last
+shop-footer = Lumen & Oak is the sample shop of Parley.
+shop-try = To try an order: { $order } with { $email }
+shop-all-help = All help pages
+shop-languages = Languages

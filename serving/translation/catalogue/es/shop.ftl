@@ -1,0 +1,31 @@
+# What the pages of the sample shop, in Spanish say around the assistant. See about.yml.
+
+shop-title = Lumen & Oak: lámparas y muebles para espacios tranquilos
+shop-description = La tienda de ejemplo de Parley. Pregunte a su asistente por un pedido, un envío o una devolución.
+shop-skip = Ir al contenido
+shop-about = Sobre esta página
+shop-sample = Una tienda de ejemplo: aquí no se vende nada.
+shop-console = Abrir la consola del equipo
+shop-main = Navegación principal
+shop-lamps = Lámparas
+shop-furniture = Muebles
+shop-help = Ayuda
+shop-eyebrow = Otoño en casa
+shop-claim = Luz cálida,
+shop-claim-end = madera auténtica.
+shop-lead = Lámparas y muebles de nuestro taller de Gante, hechos para repararse y enviados a toda Europa.
+shop-ask = Pregunte a nuestro asistente
+shop-ask-order = ¿Dónde está mi pedido P-10482?
+shop-ask-shipping = ¿Cuánto tarda el envío?
+shop-ask-return = Quiero devolver un artículo
+shop-ask-person = ¿Puedo hablar con una persona?
+shop-room = Un sillón, una mesa auxiliar y una lámpara de pie encendida
+shop-products = Lámparas y muebles
+shop-halo = Metal repujado, blanco suave
+shop-dot = Pie de roble, vidrio soplado
+shop-fjord = Lana, patas de roble macizo
+shop-alma = Aceitada, hecha para durar
+shop-footer = Lumen & Oak es la tienda de ejemplo de Parley.
+shop-try = Para probar un pedido: { $order } con { $email }
+shop-all-help = Todas las páginas de ayuda
+shop-languages = Idiomas

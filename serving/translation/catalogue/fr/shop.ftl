@@ -1,0 +1,31 @@
+# What the pages of the sample shop, in French say around the assistant. See about.yml.
+
+shop-title = Lumen & Oak : lampes et meubles pour des intérieurs apaisés
+shop-description = La boutique d’exemple de Parley. Interrogez son assistant sur une commande, une livraison ou un retour.
+shop-skip = Aller au contenu
+shop-about = À propos de cette page
+shop-sample = Une boutique d’exemple : rien n’est à vendre ici.
+shop-console = Ouvrir la console de l’équipe
+shop-main = Navigation principale
+shop-lamps = Lampes
+shop-furniture = Meubles
+shop-help = Aide
+shop-eyebrow = L’automne à la maison
+shop-claim = Lumière chaude,
+shop-claim-end = bois sincère.
+shop-lead = Des lampes et des meubles de notre atelier de Gand, conçus pour être réparés et livrés dans toute l’Europe.
+shop-ask = Interrogez notre assistant
+shop-ask-order = Où est ma commande P-10482 ?
+shop-ask-shipping = Combien de temps prend la livraison ?
+shop-ask-return = Je voudrais renvoyer un article
+shop-ask-person = Puis-je parler à une personne ?
+shop-room = Un fauteuil, une table d’appoint et un lampadaire allumé
+shop-products = Lampes et meubles
+shop-halo = Métal repoussé, blanc doux
+shop-dot = Pied en chêne, verre soufflé
+shop-fjord = Laine, pieds en chêne massif
+shop-alma = Huilée, faite pour durer
+shop-footer = Lumen & Oak est la boutique d’exemple de Parley.
+shop-try = Pour essayer une commande : { $order } avec { $email }
+shop-all-help = Toutes les pages d’aide
+shop-languages = Langues

@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from serving.widget.shop import ARTICLES, help_pages
+from tests.gateway import Served, served  # noqa: F401  # a fixture
+
+LOCALES = ["en", "es", "de", "fr", "ar"]
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+async def test_the_shop_speaks_the_visitor_s_language(served: Served, locale: str) -> None:  # noqa: F811
+    page = await served.http.get("/", headers={"Accept-Language": locale})
+    direction = "rtl" if locale == "ar" else "ltr"
+    assert f'<html lang="{locale}" dir="{direction}">' in page.text
+    assert "{{" not in page.text
+    assert page.headers["content-language"] == locale
+    assert "anna.keller@example.com" in page.text
+
+
+async def test_a_language_may_be_asked_for_by_the_address(served: Served) -> None:  # noqa: F811
+    page = await served.http.get("/help/shipping?lang=de", headers={"Accept-Language": "fr"})
+    assert '<html lang="de"' in page.text
+    assert (await served.http.get("/help/shipping?lang=<script>")).text.count("<script") == page.text.count(
+        "<script"
+    )
+    assert (await served.http.get("/help/nothing?lang=de")).status_code == 404
+
+
+@pytest.mark.parametrize("locale", LOCALES[1:])
+def test_every_sentence_of_a_help_page_is_translated(locale: str) -> None:
+    english = help_pages("en")
+    translated = help_pages(locale)
+    assert len(translated) == len(list(ARTICLES.glob("*.md")))
+    for path, page in translated.items():
+        sentences = re.findall(r"[A-Z][^<>.]{25,}\.", english[path].body)
+        assert len(sentences) > 3
+        assert [sentence for sentence in sentences if sentence in page.body] == []
+        assert page.title != english[path].title
