@@ -28,7 +28,7 @@ from serving.channels.email.receive import mail_limits
 from serving.channels.routers import ROUTERS
 from serving.config import Settings, get_settings
 from serving.console import endpoints as console
-from serving.console import knowledge
+from serving.console import knowledge, translation
 from serving.console import media as console_media
 from serving.console import socket as console_socket
 from serving.db import MAYBE_AWAY, Database, is_away
@@ -103,6 +103,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
                 larger={
                     knowledge.FILES_PATH: MAX_FILE_BYTES,
                     console_media.FILES_PATH: settings.max_file_bytes,
+                    translation.IMPORT_PATH: translation.MAX_IMPORT_BYTES,
                     email.PATH: email.MAX_BODY_BYTES,
                     # Providers put many messages into one call.
                     "/channels/": MAX_WEBHOOK_BYTES,
@@ -120,7 +121,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     _add_health(app)
     for router in ROUTERS:
         app.include_router(router)
-    for part in (console_media, console, console_socket, knowledge, inboxes, shop):
+    for part in (console_media, translation, console, console_socket, knowledge, inboxes, shop):
         app.include_router(part.router)
     _add_front_ends(app)
     return app

@@ -14,13 +14,14 @@ from serving.console.session import Agent, Changer, Reader, caller_of, clear_coo
 from serving.conversations import repository, service
 from serving.conversations.models import Event, Status
 from serving.conversations.repository import ConversationRow
-from serving.errors import BadInput, Forbidden, TooLarge, Unauthorized
+from serving.errors import BadInput, Conflict, Forbidden, TooLarge, Unauthorized
 from serving.http import MAX_SEQ, After, Body, Gateway, GatewayDep, Line, read_body, require_identifier
 from serving.operators import repository as operators
 from serving.operators import service as sign_in
 from serving.operators.models import Operator
 from serving.operators.passwords import MAX_PASSWORD_CHARACTERS
 from serving.realtime import messages
+from serving.translation.base import TranslationStatus
 from serving.translation.catalogue import get_catalogue
 from serving.translation.pages import accepted_locale, words_response
 
@@ -46,6 +47,35 @@ class WordsBody(Body):
     text: Annotated[str, Field(pattern=r"^[^\x00]*$")]
     client_id: Annotated[Line, Field(min_length=1, max_length=128)] | None = None
     files: Annotated[list[Line], Field(max_length=10)] = []
+
+
+class TranslationBody(Body):
+    """What `preview` answered. `edited`: in other words since; `confirmed`: though it is unsure."""
+
+    original: Annotated[str, Field(min_length=1, pattern=r"^[^\x00]*$")]
+    source: Tag
+    target: Tag
+    status: TranslationStatus
+    engine: Annotated[Line, Field(max_length=200)] | None = None
+    score: Annotated[float, Field(ge=0, le=1)] | None = None
+    edited: bool = False
+    confirmed: bool = False
+
+    def payload(self) -> dict[str, Any]:
+        status = TranslationStatus.HUMAN if self.edited else self.status
+        if (
+            status in (TranslationStatus.MACHINE_UNSURE, TranslationStatus.UNTRANSLATED)
+            and not self.confirmed
+        ):
+            raise Conflict("Nobody is sure of this translation: read it, change it or confirm it.")
+        kept = self.model_dump(mode="json", exclude={"edited", "confirmed"})
+        return kept | {"status": status.value}
+
+
+class ReplyBody(WordsBody):
+    """`text` is what the customer reads."""
+
+    translation: TranslationBody | None = None
 
 
 @router.post("/login")
@@ -156,8 +186,9 @@ ACTIONS: dict[str, Action] = {
 
 @router.post("/conversations/{conversation_id}/reply")
 async def reply(request: Request, caller: Agent, gateway: GatewayDep, conversation_id: str) -> dict[str, Any]:
-    body = await read_body(request, WordsBody)
+    body = await read_body(request, ReplyBody)
     _check_length(gateway, body.text)
+    translation = body.translation.payload() if body.translation is not None else None
 
     async def act(session: AsyncSession, conversation_id: str, operator: Operator) -> Sequence[Event]:
         return await service.reply(
@@ -167,6 +198,7 @@ async def reply(request: Request, caller: Agent, gateway: GatewayDep, conversati
             text=body.text,
             client_id=body.client_id,
             files=body.files,
+            translation=translation,
         )
 
     return await _perform(gateway, caller.operator, conversation_id, act)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -81,11 +81,13 @@ async def reply(
     text: str,
     client_id: str | None = None,
     files: Sequence[str] = (),
+    translation: Mapping[str, Any] | None = None,
 ) -> Sequence[Event]:
     """Sends the operator's words to the customer. Whoever replies holds the conversation from then on.
 
     The same `client_id` again appends nothing and returns the first event. `files`: ids of the media that
-    go along; with them the text may be empty.
+    go along; with them the text may be empty. `translation`: what of (serving/translation/service.py),
+    where the text is not what the operator wrote.
     """
     if not files:
         _require_text(text)
@@ -95,6 +97,8 @@ async def reply(
         return [repeated]
     events = list(await take_over(session, conversation_id, operator))
     payload: dict[str, Any] = {"route": "operator", "client_id": client_id}
+    if translation is not None:
+        payload |= {"translation": dict(translation), "locale": translation["target"]}
     if files:
         payload["files"] = await media.attach(
             session, files, inbox_id=conversation.inbox_id, conversation_id=conversation.id

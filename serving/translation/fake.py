@@ -32,6 +32,7 @@ class WordListEngine:
     waits_s: float = 0.0
     away: bool = False
     asked: list[TranslationRequest] = field(default_factory=list)
+    batches: list[int] = field(default_factory=list)
 
     def supports(self, source: str, target: str) -> bool:
         return (source, target) in self.pairs
@@ -43,6 +44,7 @@ class WordListEngine:
         self, batch: Sequence[TranslationRequest], *, deadline_s: float
     ) -> Sequence[Translation]:
         self.asked += batch
+        self.batches.append(len(batch))
         if self.away:
             raise EngineUnavailable(f"{self.name} is away.")
         await asyncio.sleep(self.waits_s)

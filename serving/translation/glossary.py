@@ -70,6 +70,10 @@ class Glossaries:
         self._checked_at = float("-inf")
         self._reading = asyncio.Lock()
 
+    def look_again(self) -> None:
+        """Somebody of this process has just changed something."""
+        self._checked_at = float("-inf")
+
     async def between(self, source: str, target: str) -> Glossary:
         if time.monotonic() - self._checked_at >= self._refresh_s:
             async with self._reading:

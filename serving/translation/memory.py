@@ -87,6 +87,10 @@ class TranslationMemory:
         self._checked_at = float("-inf")
         self._reading = asyncio.Lock()
 
+    def look_again(self) -> None:
+        """Somebody of this process has just changed something."""
+        self._checked_at = float("-inf")
+
     async def find(self, text: str, wanted: Wanted) -> Match | None:
         """Exact before near, a person's before a machine's."""
         pair = await self._pair(wanted.source, wanted.target)

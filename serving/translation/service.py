@@ -104,6 +104,11 @@ class Translator:
         for engine in self.engines:
             await engine.close()
 
+    def look_again(self) -> None:
+        """Segments or terms were changed by this process: the change counts from now on."""
+        self.memory.look_again()
+        self.glossaries.look_again()
+
     def can(self, source: str, target: str, audience: Audience) -> bool:
         """Is there an engine for it? The memory may know a text without one."""
         return bool(self._engines(source, target, audience))
