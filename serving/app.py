@@ -195,6 +195,7 @@ def _add_front_ends(app: FastAPI) -> None:
     page("/console", console_files, "index.html")
     page("/console/", console_files, "index.html")
     page("/console/conversations/{conversation_id}", console_files, "index.html")
+    page("/console/translations", console_files, "index.html")
     page("/console/knowledge", console_files, "index.html")
     page("/console/knowledge/{source_id}", console_files, "index.html")
     app.mount("/widget", widget_files)

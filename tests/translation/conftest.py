@@ -18,7 +18,7 @@ TARGETS = {"es": ">>spa<<", "de": ">>deu<<"}
 
 @pytest.fixture(scope="session")
 def marian_folder() -> Iterator[Path]:
-    """The project's Marian fixture, converted by CTranslate2's own converter as `./parley translate add` does."""
+    """The project's Marian fixture, converted as `./parley translate add` converts it."""
     if not MODEL_PYTHON.exists():
         pytest.skip("the model server's environment is not there: `./parley up` makes it")
     with tempfile.TemporaryDirectory(prefix="parley-marian-") as folder:

@@ -53,6 +53,29 @@ export class Api {
     return this.#change(`conversations/${encodeURIComponent(id)}/${action}`, body);
   }
 
+  /** The messages after `after` in the operator's own language. */
+  translations(id, after) {
+    return this.#guarded(`conversations/${encodeURIComponent(id)}/translations?after=${after}`, { timeoutMs: 60_000 });
+  }
+
+  preview(id, text) {
+    return this.#change(`conversations/${encodeURIComponent(id)}/preview`, { text }, { timeoutMs: 60_000 });
+  }
+
+  /** `path` below `translation`, such as `segments?status=machine`. */
+  translation(path = "") {
+    return this.#guarded(path ? `translation/${path}` : "translation");
+  }
+
+  changeTranslation(path, body) {
+    return this.#change(`translation/${path}`, body, { timeoutMs: 60_000 });
+  }
+
+  importSegments(file, query) {
+    const headers = { "X-Parley-CSRF": this.#csrf ?? "" };
+    return this.#watched(sendFile(`${BASE}/translation/import?${new URLSearchParams(query)}`, file, { headers, onProgress: () => {} }));
+  }
+
   knowledge() {
     return this.#guarded("knowledge");
   }
@@ -89,8 +112,8 @@ export class Api {
     return this.#watched(sendFile(`${BASE}/knowledge/files?${query}`, file, { headers, onProgress }));
   }
 
-  #change(path, body = {}) {
-    return this.#guarded(path, { method: "POST", body, headers: { "X-Parley-CSRF": this.#csrf ?? "" } });
+  #change(path, body = {}, options = {}) {
+    return this.#guarded(path, { ...options, method: "POST", body, headers: { "X-Parley-CSRF": this.#csrf ?? "" } });
   }
 
   #guarded(path, options) {

@@ -1,6 +1,7 @@
 import { h, icon } from "/widget/dom.js";
 import { externalLink, formatted, safeUrl } from "/widget/text.js";
 import { clock, initials } from "./format.js";
+import { readingOf } from "./reading-line.js";
 import { say } from "./words.js";
 
 /** One line of the transcript. `context`: customerName, customerAvatar(), chosenTurn, onWhy(turn), onRetry(entry), onDiscard(entry),
@@ -33,6 +34,7 @@ const PARTS = {
   message: (item, context) => [
     h("div", { class: "who" }, avatar(item, context), speakerName(item, context), badge(item), timeOf(item)),
     h("div", { class: "bubble", dir: "auto" }, ...formatted(item.text)),
+    readingOf(item),
     ...extras(item),
     whyButton(item, context),
     undelivered(item, context),

@@ -4,13 +4,13 @@ import { say, sayOr } from "./words.js";
 
 /** `type`: message, note, system, day. A turn becomes the `turn` of its last message, or a system line of its own. */
 export function transcriptLines(timeline) {
-  const { events, pending } = timeline;
+  const { events, pending, readings } = timeline;
   const titles = new Map(events.flatMap(({ payload }) => payload?.buttons ?? []).map(({ payload, title }) => [payload, title]));
   const explained = lastMessages(events);
   const deliveries = new Map(events.filter(({ kind }) => kind === "delivery").map(({ payload }) => [payload.event_id, payload]));
   const firstLocale = events.find(({ kind }) => kind === "locale")?.seq; // only says where the conversation began
   const shown = events.filter(({ seq }) => seq !== firstLocale);
-  const lines = shown.flatMap((event) => eventLine(event, { titles, explained, deliveries }));
+  const lines = shown.flatMap((event) => eventLine(event, { titles, explained, deliveries, readings }));
   const stored = new Set(events.map((event) => event.payload?.client_id));
   for (const entry of pending) if (!stored.has(entry.client_id)) lines.push(pendingLine(entry));
   return withDays(lines);
@@ -22,7 +22,7 @@ function lastMessages(events) {
   return new Map(sent.map(({ seq, payload }) => [payload.turn, seq]));
 }
 
-function eventLine(event, { titles, explained, deliveries }) {
+function eventLine(event, { titles, explained, deliveries, readings }) {
   const { id, kind, seq, author, text, payload, operator, at } = event;
   if (kind === "message") {
     const turn = payload?.turn ?? null;
@@ -34,6 +34,8 @@ function eventLine(event, { titles, explained, deliveries }) {
         author,
         operator,
         text: shown ?? "",
+        reading: readings?.get(seq) ?? null,
+        translation: payload?.translation ?? null,
         at,
         route: payload?.route,
         sources: payload?.sources ?? [],

@@ -1,4 +1,5 @@
 import { h, icon } from "/widget/dom.js";
+import { ReplyTranslation } from "./reply-translation.js";
 import { say } from "./words.js";
 
 const KINDS = ["reply", "note"];
@@ -10,10 +11,13 @@ export class ReplyBox {
   #id = null;
   #tabs;
   #input = h("textarea", { rows: "2", dir: "auto", maxlength: "4000" });
+  #translation;
+  #conversation = null;
   #send = h("button", { type: "submit", class: "primary" });
 
   constructor(state) {
     this.#state = state;
+    this.#translation = new ReplyTranslation(state, { onChange: () => this.#label() });
     this.#tabs = KINDS.map((kind) =>
       h("button", { type: "button", data: { kind }, on: { click: () => this.#chosen(kind) } }, kind === "note" ? icon("lock") : null, say(`tab-${kind}`)),
     );
@@ -22,6 +26,7 @@ export class ReplyBox {
       { class: "reply-box" },
       h("div", { class: "tabs", role: "group" }, this.#tabs),
       this.#input,
+      this.#translation.element,
       h("div", { class: "reply-foot" }, this.#send),
     );
     this.element.addEventListener("submit", (event) => this.#submit(event));
@@ -61,7 +66,9 @@ export class ReplyBox {
     this.#input.disabled = this.#kind === "reply" && heldByOther;
     this.#input.placeholder = this.#placeholder(assignee, heldByOther);
     this.#input.setAttribute("aria-label", say(`tab-${this.#kind}`));
-    this.#send.textContent = say(this.#kind === "note" ? "add-note" : "send");
+    this.#conversation = conversation;
+    this.#translate();
+    this.#label();
     this.#send.disabled = this.#input.disabled || !this.#input.value.trim();
   }
 
@@ -71,17 +78,29 @@ export class ReplyBox {
     return say(assignee ? "write-reply" : "write-takes-over");
   }
 
-  #submit(event) {
+  async #submit(event) {
     event.preventDefault();
     const text = this.#input.value.trim();
+    const kind = this.#kind;
     if (!text || this.#input.disabled) return;
+    const sent = kind === "reply" ? await this.#translation.forSending(text) : { text };
+    if (!sent || this.#input.value.trim() !== text) return; // to be looked at first
     this.#input.value = "";
     this.#changed();
-    this.#state.write(this.#kind, text);
+    this.#state.write(kind, sent.text, sent.translation);
+  }
+
+  #translate() {
+    if (this.#conversation) this.#translation.update(this.#conversation, this.#input.value, { reply: this.#kind === "reply" });
+  }
+
+  #label() {
+    this.#send.textContent = say(this.#kind === "note" ? "add-note" : this.#translation.asks ? "send-anyway" : "send");
   }
 
   #changed() {
     this.#keepDraft();
+    this.#translate();
     this.#send.disabled = !this.#input.value.trim();
   }
 

@@ -1,6 +1,7 @@
 // The address of what is shown: /console/conversations/ID?status=open&q=lamp#turn-T, /console/knowledge/SOURCE
 
 const CONVERSATION = /^\/console\/conversations\/([^/]+)$/;
+const TRANSLATIONS = /^\/console\/translations\/?$/;
 const KNOWLEDGE = /^\/console\/knowledge(?:\/([^/]+))?\/?$/;
 
 export function readRoute({ pathname, search, hash }) {
@@ -8,7 +9,7 @@ export function readRoute({ pathname, search, hash }) {
   const knowledge = KNOWLEDGE.exec(pathname);
   const query = new URLSearchParams(search);
   return {
-    view: knowledge ? "knowledge" : "inbox",
+    view: TRANSLATIONS.test(pathname) ? "translations" : knowledge ? "knowledge" : "inbox",
     source: knowledge?.[1] ? decodeURIComponent(knowledge[1]) : null,
     id: id ? decodeURIComponent(id) : null,
     turn: hash.startsWith("#turn-") ? decodeURIComponent(hash.slice("#turn-".length)) : null,
@@ -18,6 +19,7 @@ export function readRoute({ pathname, search, hash }) {
 }
 
 export function writeRoute({ view = "inbox", source, id, turn, details, filter }) {
+  if (view === "translations") return "/console/translations";
   if (view === "knowledge") return source ? `/console/knowledge/${encodeURIComponent(source)}` : "/console/knowledge";
   const path = id ? `/console/conversations/${encodeURIComponent(id)}` : "/console";
   const query = new URLSearchParams(Object.entries(filter).filter(([, value]) => value)).toString();

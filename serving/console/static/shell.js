@@ -7,6 +7,7 @@ import { accountMenu } from "./language-choice.js";
 import { ShortcutsDialog } from "./shortcuts-dialog.js";
 import { SignIn } from "./sign-in.js";
 import { State } from "./state.js";
+import { TranslationsView } from "./translations-view.js";
 import { Transcript } from "./transcript.js";
 import { say } from "./words.js";
 
@@ -71,6 +72,7 @@ export class Shell extends HTMLElement {
     const transcript = new Transcript(state);
     const details = new Details(state);
     const knowledge = new KnowledgeView(state);
+    const translations = new TranslationsView(state);
     const keyboard = new Keyboard({ state, list, transcript, dialog, knowledge });
     const banner = h("div", { class: "banner", role: "status" });
     const status = h("span", { class: "live" });
@@ -78,13 +80,13 @@ export class Shell extends HTMLElement {
     const views = viewLinks(state);
     const bar = topBar(state, { heading, views, status, onHelp: () => dialog.open() });
     const panes = h("div", { class: "panes" }, list.element, transcript.element, details.element);
-    this.replaceChildren(bar, banner, panes, knowledge.element, dialog.element);
+    this.replaceChildren(bar, banner, panes, knowledge.element, translations.element, dialog.element);
     keyboard.start();
-    return { list, transcript, details, knowledge, keyboard, banner, status, panes, heading, views };
+    return { list, transcript, details, knowledge, translations, keyboard, banner, status, panes, heading, views };
   }
 
   #renderWorkspace() {
-    const { list, transcript, details, knowledge, banner, status, panes, heading, views } = this.#workspace;
+    const { list, transcript, details, knowledge, translations, banner, status, panes, heading, views } = this.#workspace;
     const { view, connection, degraded, timeline, detailsOpen, conversations } = this.#state;
     for (const link of views.children) {
       if (link.dataset.view === view) link.setAttribute("aria-current", "page");
@@ -93,12 +95,14 @@ export class Shell extends HTMLElement {
     heading.textContent = say(view);
     panes.hidden = view !== "inbox";
     knowledge.element.hidden = view !== "knowledge";
+    translations.element.hidden = view !== "translations";
     status.dataset.state = connection;
     status.textContent = say({ connecting: "live-connecting", live: "live-on", lost: "live-connecting" }[connection]);
     banner.textContent = connection === "lost" ? say("live-lost") : degraded ? say("platform-degraded") : "";
     panes.dataset.view = detailsOpen && timeline ? "details" : timeline ? "transcript" : "list";
     document.title = `${conversations.waiting ? `(${conversations.waiting}) ` : ""}${say(view)} · ${say("app")}`;
     if (view === "knowledge") return knowledge.render();
+    if (view === "translations") return translations.render();
     list.render();
     transcript.render();
     details.render();
@@ -121,7 +125,7 @@ function topBar(state, { heading, views, status, onHelp }) {
   );
 }
 
-const VIEWS = { inbox: { href: "/console", name: "chat" }, knowledge: { href: "/console/knowledge", name: "book" } };
+const VIEWS = { inbox: { href: "/console", name: "chat" }, knowledge: { href: "/console/knowledge", name: "book" }, translations: { href: "/console/translations", name: "globe" } };
 
 function viewLinks(state) {
   const links = Object.entries(VIEWS).map(([view, { href, name }]) => {

@@ -19,7 +19,7 @@ export class State extends EventTarget {
     this.live = new Live();
     this.storage = new Storage("parley-console:");
     this.operator = undefined; // undefined: not yet known, null: signed out
-    this.view = "inbox"; // inbox, knowledge
+    this.view = "inbox"; // inbox, knowledge, translations
     this.timeline = null;
     this.turn = null;
     this.detailsOpen = false;
@@ -196,9 +196,9 @@ export class State extends EventTarget {
     }
   }
 
-  /** Shows the words at once and sends them; `kind` is "reply" or "note". */
-  async write(kind, text) {
-    await this.#send({ client_id: uniqueId(), kind, text, at: new Date().toISOString(), error: null });
+  /** Shows the words at once and sends them; `kind` is "reply" or "note". `translation`: what the operator wrote. */
+  async write(kind, text, translation = null) {
+    await this.#send({ client_id: uniqueId(), kind, text, translation, at: new Date().toISOString(), error: null });
   }
 
   retry(entry) {
@@ -209,6 +209,7 @@ export class State extends EventTarget {
     const timeline = this.timeline;
     timeline.expect(entry);
     const body = { text: entry.text, client_id: entry.client_id };
+    if (entry.translation) body.translation = entry.translation;
     try {
       this.#done(timeline.id, await this.api.act(timeline.id, entry.kind, body));
       timeline.forget(entry.client_id);

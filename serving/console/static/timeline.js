@@ -1,3 +1,5 @@
+import { Readings } from "./readings.js";
+
 const PAGE_MAY_BE_FULL = 100;
 
 /** One conversation's events, of every kind. Fires `change`. */
@@ -12,6 +14,7 @@ export class Timeline extends EventTarget {
     this.#api = api;
     this.id = id;
     this.state = "loading"; // loading, ready, error, missing
+    this.readings = new Readings(api, id);
     this.pending = []; // replies and notes on their way: {client_id, kind, text, at, error}
   }
 
@@ -82,5 +85,10 @@ export class Timeline extends EventTarget {
 
   #changed() {
     this.dispatchEvent(new Event("change"));
+    if (this.state === "ready") this.#read();
+  }
+
+  async #read() {
+    if (await this.readings.follow(this.lastSeq)) this.dispatchEvent(new Event("change"));
   }
 }
