@@ -197,6 +197,37 @@ def _localized_answers(locale: str, *, data: Path | None, json_file: Path | None
     show_localized(figures, console)
 
 
+@evaluations.command()
+def translation(
+    data: Data = None,
+    data_folder: DataFolder = DEFAULT_DATA_FOLDER,
+    json_file: JsonFile = None,
+) -> None:
+    """Translation: languages told, values kept, the memory's hits, chrF of the engines that are there."""
+    from serving.cli.measures_translation import show_translation
+    from serving.config import Settings
+    from serving.evaluation.translation import TranslationFigures, measure_translation
+    from serving.translation.registry import build_engines
+
+    around = _surroundings(data)
+    os.environ.update(around.platform())
+    settings = Settings()  # type: ignore[call-arg]  # pydantic-settings reads the environment
+
+    async def measure() -> TranslationFigures:
+        engines = build_engines(settings)
+        try:
+            return await measure_translation(
+                engines, samples=SAMPLES.parent, data=data_folder, native=settings.native
+            )
+        finally:
+            for engine in engines:
+                await engine.close()
+
+    figures = asyncio.run(measure())
+    _keep(figures.as_dict(), json_file)
+    show_translation(figures, console)
+
+
 def _own_model_server(around: Surroundings) -> str:
     note, _ = require_running(around.data)
     return f"http://127.0.0.1:{Ports(note.port).llm}/v1"
