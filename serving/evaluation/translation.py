@@ -1,7 +1,8 @@
-"""What the translation layer does on data: languages told, values kept, the memory's hits, chrF of engines."""
+"""The translation layer on data: languages told, values kept, the memory's hits, chrF of engines."""
 
 from __future__ import annotations
 
+import asyncio
 import json
 import statistics
 import tempfile
@@ -114,7 +115,8 @@ async def measure_translation(
             kept = [one for engine in engines for one in await _values(database, engine)]
             quality = [one for engine in engines for one in await _quality(database, engine, data)]
             await import_folder(database, samples / "translations", source=native[0])
-            hits = [await _hits(database, samples / "articles", locale, native[0]) for locale in native[1:]]
+            sentences = await asyncio.to_thread(_sentences, samples / "articles")
+            hits = [await _hits(database, sentences, locale, native[0]) for locale in native[1:]]
         finally:
             await database.close()
     return TranslationFigures(languages, detection_ms, kept, hits, quality)
@@ -177,17 +179,19 @@ def _bag(text: str) -> Counter[str]:
     return Counter(span.value for span in find_spans(text))
 
 
-async def _hits(database: Database, articles: Path, locale: str, source: str) -> Hits:
-    memory = TranslationMemory(database)
-    sentences = list(
-        dict.fromkeys(
-            sentence
-            for file in sorted(articles.glob("*.md"))
-            for document in MarkdownParser().parse(file.read_bytes())
-            for passage in make_article(document, name=file.name).passages
-            for sentence in passage.sentences
-        )
+def _sentences(articles: Path) -> list[str]:
+    said = (
+        sentence
+        for file in sorted(articles.glob("*.md"))
+        for document in MarkdownParser().parse(file.read_bytes())
+        for passage in make_article(document, name=file.name).passages
+        for sentence in passage.sentences
     )
+    return list(dict.fromkeys(said))
+
+
+async def _hits(database: Database, sentences: Sequence[str], locale: str, source: str) -> Hits:
+    memory = TranslationMemory(database)
     wanted = Wanted(source, locale)
     await memory.find("", wanted)
     human, took = 0, []
