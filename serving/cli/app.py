@@ -124,6 +124,9 @@ def ingest(
         list[str] | None, typer.Option(help="Show it in this inbox only; may be repeated.")
     ] = None,
     every_inbox: Annotated[bool, typer.Option("--every-inbox", help="Show it in every inbox again.")] = False,
+    locale: Annotated[
+        str | None, typer.Option(help="The language of documents that name none (es, pt-BR).")
+    ] = None,
     list_them: Annotated[bool, typer.Option("--list", help="List what has been ingested.")] = False,
     remove: Annotated[str | None, typer.Option(metavar="SOURCE", help="Withdraw a source.")] = None,
 ) -> None:
@@ -138,7 +141,9 @@ def ingest(
     if not places:
         raise Refusal("Name a folder, a file or an address; or --list, or --remove SOURCE.")
     raise typer.Exit(
-        knowledge.ingest(directory, places, source=source, inboxes=inbox, every_inbox=every_inbox)
+        knowledge.ingest(
+            directory, places, source=source, inboxes=inbox, every_inbox=every_inbox, locale=locale
+        )
     )
 
 

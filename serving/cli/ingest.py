@@ -10,6 +10,7 @@ from serving.cli.beside import run_beside
 from serving.cli.layout import DataDirectory
 from serving.cli.refusal import Refusal
 from serving.cli.status import require_running
+from serving.knowledge.languages import is_language_tag
 
 MODULE = "serving.knowledge.command"
 
@@ -21,6 +22,7 @@ def ingest(
     source: str | None,
     inboxes: Sequence[str] | None,
     every_inbox: bool,
+    locale: str | None = None,
 ) -> int:
     """The exit status of `serving.knowledge.command`: 1 when a document failed, 2 when a place did."""
     for place in places:
@@ -32,10 +34,13 @@ def ingest(
         raise Refusal("--source names one source: ingest the places one by one.")
     if inboxes and every_inbox:
         raise Refusal("--inbox and --every-inbox contradict each other: give one of them.")
+    if locale is not None and not is_language_tag(locale):
+        raise Refusal(f"{locale!r} is no language: give a tag such as es or pt-BR.")
     require_running(data)
     named = ["--source", source] if source is not None else []
     shown = [argument for inbox in inboxes or () for argument in ("--inbox", inbox)]
     shown += ["--every-inbox"] if every_inbox else []
+    shown += ["--locale", locale] if locale is not None else []
     # The command runs in the project's root, wherever this one was called.
     where = [place if _is_address(place) else str(Path(place).resolve()) for place in places]
     return run_beside(data, MODULE, *named, *shown, "--", *where)

@@ -19,6 +19,7 @@ from serving.knowledge.embeddings import build_encoder
 from serving.knowledge.encoder import Encoder
 from serving.knowledge.fetch import Fetcher
 from serving.knowledge.ingest import IngestProgress, IngestReport, ingest
+from serving.knowledge.localized.passages import catch_up, other_languages
 from serving.knowledge.repository import SourceRow
 from serving.knowledge.sources import open_place, source_name
 from serving.knowledge.states import state_of
@@ -54,6 +55,7 @@ async def _ingest_all(db: Database, settings: Settings, arguments: argparse.Name
                 status = REFUSED
             else:
                 status = max(status, BROKEN if report.failed else 0)
+    await catch_up(db, other_languages(settings.native))
     return status
 
 
@@ -66,7 +68,13 @@ async def _ingest(
         source = name or await repository.source_of(session, place.location, name=place.name)
     with _Shown(source) as shown:
         report = await ingest(
-            db, encoder, place, source=source, inboxes=arguments.inbox, on_progress=shown.step
+            db,
+            encoder,
+            place,
+            source=source,
+            inboxes=arguments.inbox,
+            language=arguments.locale,
+            on_progress=shown.step,
         )
     if arguments.every_inbox:
         async with db.write() as session:
@@ -174,6 +182,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--inbox", action="append", metavar="ID", help="show it in this inbox only (may be repeated)"
+    )
+    parser.add_argument(
+        "--locale", metavar="LOCALE", help="the language of documents that name none (es, pt-BR)"
     )
     parser.add_argument("--every-inbox", action="store_true", help="show it in every inbox again")
     parser.add_argument("--list", action="store_true", help="list what has been ingested")

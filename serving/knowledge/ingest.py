@@ -80,14 +80,18 @@ async def ingest_directory(
     *,
     source: str,
     inboxes: Sequence[str] | None = None,
+    language: str | None = None,
     on_progress: ProgressSink | None = None,
 ) -> IngestReport:
     """Every document below `path` becomes one of `source`; what is gone from there is withdrawn.
 
     `inboxes`: who may be shown the source; None leaves that as it is (a new source: every inbox).
+    `language`: of the documents that name none; None: what their words say.
     """
     place = await asyncio.to_thread(open_folder, await asyncio.to_thread(path.resolve))
-    return await ingest(db, encoder, place, source=source, inboxes=inboxes, on_progress=on_progress)
+    return await ingest(
+        db, encoder, place, source=source, inboxes=inboxes, language=language, on_progress=on_progress
+    )
 
 
 async def ingest(
@@ -97,6 +101,7 @@ async def ingest(
     *,
     source: str,
     inboxes: Sequence[str] | None = None,
+    language: str | None = None,
     on_progress: ProgressSink | None = None,
 ) -> IngestReport:
     """Raises Conflict while the source is being ingested elsewhere."""
@@ -108,6 +113,7 @@ async def ingest(
             encoder=encoder,
             index=search_index(db.dialect),
             source=source,
+            language=language,
             known=known,
             report=report,
             on_progress=on_progress or (lambda _: None),
@@ -186,6 +192,7 @@ class _Run:
     encoder: Encoder
     index: SearchIndex
     source: str
+    language: str | None
     known: dict[str, repository.Hashes]
     report: IngestReport
     on_progress: ProgressSink
@@ -215,6 +222,7 @@ class _Run:
 
     async def _document(self, item: Item, loaded: Loaded, document: ParsedDocument, file_hash: str) -> None:
         key = item.key if document.fragment is None else f"{item.key}#{document.fragment}"
+        document = replace(document, language=document.language or self.language)
         content_hash = self._hash(
             json.dumps(asdict(document), sort_keys=True).encode() + (loaded.url or "").encode()
         )
@@ -294,7 +302,7 @@ class _Run:
             await repository.set_progress(session, self.source, progress=progress, at=self._beaten)
 
     def _hash(self, content: bytes) -> str:
-        recipe = f"{FORMAT}:{self.encoder.fingerprint}:".encode()
+        recipe = f"{FORMAT}:{self.encoder.fingerprint}:{self.language or ''}".encode()
         return hashlib.sha256(recipe + content).hexdigest()
 
     async def _vectors(self, batch: Sequence[_Pending]) -> list[list[PassageVectors]]:

@@ -19,13 +19,17 @@ _LEAST_CONFIDENCE = 0.6
 
 def language_of(text: str, *, declared: str | None = None) -> str:
     """A language tag of at most 16 characters: the declared one where it is one, else what the words say."""
-    if declared is not None and len(declared) <= 16 and _TAG.fullmatch(declared):
+    if declared is not None and is_language_tag(declared):
         return declared.replace("_", "-")
     sample = text[:_MOST_CHARACTERS]
     if len(sample) < _LEAST_CHARACTERS:
         return DEFAULT_LANGUAGE
     language, confidence = _identifier().classify(sample)
     return str(language) if confidence >= _LEAST_CONFIDENCE else DEFAULT_LANGUAGE
+
+
+def is_language_tag(text: str) -> bool:
+    return len(text) <= 16 and _TAG.fullmatch(text) is not None
 
 
 @lru_cache(maxsize=1)

@@ -20,6 +20,7 @@ from serving.knowledge.localized.gloss import gloss
 from serving.knowledge.localized.models import LocalizedPassage
 from serving.knowledge.localized.passages import catch_up
 from serving.knowledge.localized.retrieval import LocalizedRetriever
+from serving.knowledge.models import Document
 from serving.translation.exchange import import_folder, import_pairs
 from tests.knowledge.conftest import RememberingEncoder
 
@@ -208,6 +209,18 @@ async def test_an_article_written_in_the_language_comes_before_the_translation(
     assert answer.citations[0].original is None
     german = await ask(answers, "Wie lange dauert der Standardversand?", "de")
     assert {citation.url for citation in german.citations} == {SHIPPING}
+
+
+async def test_the_language_of_a_folder_is_that_of_the_documents_that_name_none(
+    shop: Database, encoder: RememberingEncoder, tmp_path: Path
+) -> None:
+    (tmp_path / "a.md").write_text("# Portes\n\nCuestan 5 EUR.\n", encoding="utf-8")
+    (tmp_path / "b.md").write_text("---\nlocale: fr\n---\n\n# Port\n\nIl est gratuit.\n", encoding="utf-8")
+    for language, spoken in ((None, {"en", "fr"}), ("es", {"es", "fr"})):
+        await ingest_directory(shop, encoder, tmp_path, source="own", language=language)
+        async with shop.read() as session:
+            found = await session.scalars(select(Document.language).where(Document.source_id == "own"))
+            assert set(found) == spoken
 
 
 async def test_a_question_that_leans_on_the_one_before_is_asked_with_it(

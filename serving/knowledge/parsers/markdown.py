@@ -1,4 +1,4 @@
-"""Markdown with front matter (`title`, `url`, `language`, `topic`)."""
+"""Markdown with front matter (`title`, `url`, `language` or `locale`, `topic`)."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class MarkdownParser:
                 title=_string(facts, "title") or outline.title,
                 sections=outline.filled(),
                 url=_url(_string(facts, "url")),
-                language=_string(facts, "language"),
+                language=_string(facts, "language") or _string(facts, "locale"),
                 topic=_string(facts, "topic"),
             )
         ]
