@@ -47,11 +47,13 @@ def copied(bubble: Locator, clicks: int) -> str:
 
 
 def test_an_arabic_customer_is_answered_from_right_to_left(
-    arabic: Chat, picture: Callable[[Page, str], None]
+    stage: LiveStage, arabic: Chat, picture: Callable[[Page, str], None]
 ) -> None:
+    arabic.page.goto(f"{stage.url}/?lang=ar")
     bubble = arabic.message("رقم التتبع").locator(".bubble")
     expect(arabic.widget).to_have_attribute("dir", "rtl")
     expect(arabic.widget.locator(".composer textarea")).to_have_attribute("placeholder", "اكتبوا رسالة…")
+    expect(bubble).to_be_visible()
     assert bubble.evaluate("element => getComputedStyle(element).direction") == "rtl"
     picture(arabic.page, "widget-ar")
 
