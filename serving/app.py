@@ -27,6 +27,7 @@ from serving.channels.email import webhook as email
 from serving.channels.email.receive import mail_limits
 from serving.channels.routers import ROUTERS
 from serving.config import Settings, get_settings
+from serving.console import drafts, knowledge
 from serving.console import endpoints as console
 from serving.console import knowledge, translation
 from serving.console import media as console_media
@@ -121,7 +122,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     _add_health(app)
     for router in ROUTERS:
         app.include_router(router)
-    for part in (console_media, translation, console, console_socket, knowledge, inboxes, shop):
+    for part in (console_media, translation, drafts, console, console_socket, knowledge, inboxes, shop):
         app.include_router(part.router)
     _add_front_ends(app)
     return app

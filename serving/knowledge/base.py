@@ -70,6 +70,7 @@ class Answer:
     refused: Sequence[str] = ()
     handoff: bool = False
     locale: str | None = None
+    style: str = "quoted"  # or "composed"
     model: str | None = None
     prompt_tokens: int = 0
     completion_tokens: int = 0

@@ -147,6 +147,7 @@ class ComposedAnswers:
             text=draft.text,
             citations=_citations(draft.accepted, shown),
             abstained=not draft.accepted,
+            style="composed",
             refused=tuple(reasons),
         )
 

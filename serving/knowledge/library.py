@@ -29,8 +29,10 @@ from serving.knowledge.states import state_of
 from serving.tasks import cancel_and_wait
 
 if TYPE_CHECKING:
+    from serving.knowledge.base import Answer, AnswerSource, Question
     from serving.knowledge.encoder import Encoder
     from serving.knowledge.retrieval import Retrieval, Retriever
+    from serving.llm.base import LanguageModel
 
 log = logging.getLogger(__name__)
 
@@ -51,6 +53,7 @@ class Library:
         self._waiting: asyncio.Queue[str] = asyncio.Queue(MAX_WAITING)
         self._ours: set[str] = set()
         self._worker: asyncio.Task[None] | None = None
+        self._model: LanguageModel | None = None
 
     def start(self) -> None:
         """Goes on with what waited when the process ended, as soon as the database answers."""
@@ -59,6 +62,8 @@ class Library:
     async def close(self) -> None:
         if self._worker is not None:
             await cancel_and_wait([self._worker])
+        if self._model is not None:
+            await self._model.close()
 
     async def upload(self, name: str, content: bytes, *, inboxes: Sequence[str] | None) -> str:
         """Keeps the file and lets it be ingested. The source's name; a file of the same name is replaced."""
@@ -113,6 +118,19 @@ class Library:
         """What an answer to this question would be made of, in this inbox."""
         retriever = await asyncio.to_thread(lambda: self._retriever)
         return await retriever.retrieve(query, inbox_id=inbox_id)
+
+    async def draft(self, question: Question) -> Answer:
+        """A reply for an operator to look over; `text` is empty where the documents answer nothing."""
+        drafts = await asyncio.to_thread(lambda: self._drafts)
+        return await drafts.answer(question, _no_preview)
+
+    @cached_property
+    def _drafts(self) -> AnswerSource:
+        from serving.knowledge.service import build_drafts
+        from serving.llm.vllm import build_language_model
+
+        self._model = build_language_model(self._settings)
+        return build_drafts(self._db, self._encoder, self._model)
 
     @cached_property
     def _encoder(self) -> Encoder:
@@ -207,6 +225,10 @@ class Library:
                     source.state, source.problem = SourceState.FAILED, problem
         except (SQLAlchemyError, OSError) as away:
             log.warning("the database does not answer", extra={"error": type(away).__name__})
+
+
+async def _no_preview(text: str) -> None:
+    return None
 
 
 async def _place(source: Source, fetcher: Fetcher) -> Place:

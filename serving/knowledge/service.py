@@ -7,7 +7,9 @@ from serving.knowledge.base import Answer, AnswerSource, PreviewSink, Question
 from serving.knowledge.checker import Checker
 from serving.knowledge.compose_prompt import INSTRUCTIONS
 from serving.knowledge.composed import ComposedAnswers
+from serving.knowledge.drafting import DraftedAnswers
 from serving.knowledge.embeddings import build_encoder
+from serving.knowledge.encoder import Encoder
 from serving.knowledge.index import search_index
 from serving.knowledge.localized.answers import LocalizedAnswers
 from serving.knowledge.localized.retrieval import LocalizedRetriever
@@ -33,6 +35,16 @@ class AnswersByTopic:
     async def answer(self, question: Question, preview: PreviewSink) -> Answer:
         source = self._composed if question.topic in self._composed_topics else self._quoted
         return await source.answer(question, preview)
+
+
+def build_drafts(db: Database, encoder: Encoder, model: LanguageModel) -> DraftedAnswers:
+    """For operators: the model writes, unless it is the embedded one, which cannot."""
+    retriever = Retriever(db, encoder, search_index(db.dialect))
+    embedded = model.name == EMBEDDED_MODEL
+    return DraftedAnswers(
+        QuotedAnswers(retriever, model, rule=WITH_EMBEDDED_MODEL if embedded else None),
+        None if embedded else ComposedAnswers(retriever, model, Checker(encoder, instructions=INSTRUCTIONS)),
+    )
 
 
 def build_answer_source(settings: Settings, db: Database, model: LanguageModel) -> AnswerSource:

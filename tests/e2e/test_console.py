@@ -155,6 +155,15 @@ def test_a_draft_stays_with_its_conversation(ana: Desk, stage: LiveStage) -> Non
     expect(ana.reply).to_have_value("half a sentence")
 
 
+def test_a_drafted_reply_is_asked_for_and_never_sends_itself(ana: Desk, customer: Chat) -> None:
+    ana.open_first()
+    ana.act("Draft a reply")
+    notes = ana.page.locator(".draft-notes")
+    expect(notes).to_contain_text("The documents answer nothing of this.")
+    expect(ana.reply).to_have_value("")
+    expect(ana.transcript.locator(".line.operator")).to_have_count(0)
+
+
 def test_by_keyboard_alone(ana: Desk, customer: Chat) -> None:
     keyboard = ana.page.keyboard
     expect(ana.rows).to_have_count(1)

@@ -76,6 +76,11 @@ export class Api {
     return this.#watched(sendFile(`${BASE}/translation/import?${new URLSearchParams(query)}`, file, { headers, onProgress: () => {} }));
   }
 
+  /** A reply for the operator to look over: {text, sources, nearest, style, model}. */
+  draft(id) {
+    return this.#change(`conversations/${encodeURIComponent(id)}/draft`, {}, { timeoutMs: 60_000 });
+  }
+
   knowledge() {
     return this.#guarded("knowledge");
   }

@@ -1,5 +1,6 @@
 import { h, icon } from "/widget/dom.js";
 import { ReplyTranslation } from "./reply-translation.js";
+import { Draft } from "./draft.js";
 import { say } from "./words.js";
 
 const KINDS = ["reply", "note"];
@@ -14,10 +15,12 @@ export class ReplyBox {
   #translation;
   #conversation = null;
   #send = h("button", { type: "submit", class: "primary" });
+  #draft;
 
   constructor(state) {
     this.#state = state;
     this.#translation = new ReplyTranslation(state, { onChange: () => this.#label() });
+    this.#draft = new Draft(state, (text) => this.#fill(text));
     this.#tabs = KINDS.map((kind) =>
       h("button", { type: "button", data: { kind }, on: { click: () => this.#chosen(kind) } }, kind === "note" ? icon("lock") : null, say(`tab-${kind}`)),
     );
@@ -27,7 +30,8 @@ export class ReplyBox {
       h("div", { class: "tabs", role: "group" }, this.#tabs),
       this.#input,
       this.#translation.element,
-      h("div", { class: "reply-foot" }, this.#send),
+      this.#draft.notes,
+      h("div", { class: "reply-foot" }, this.#draft.button, this.#send),
     );
     this.element.addEventListener("submit", (event) => this.#submit(event));
     this.#input.addEventListener("keydown", (event) => {
@@ -70,6 +74,7 @@ export class ReplyBox {
     this.#translate();
     this.#label();
     this.#send.disabled = this.#input.disabled || !this.#input.value.trim();
+    this.#draft.render(conversation, { offered: this.#kind === "reply" && !heldByOther });
   }
 
   #placeholder(assignee, heldByOther) {
@@ -86,6 +91,7 @@ export class ReplyBox {
     const sent = kind === "reply" ? await this.#translation.forSending(text) : { text };
     if (!sent || this.#input.value.trim() !== text) return; // to be looked at first
     this.#input.value = "";
+    this.#draft.clear();
     this.#changed();
     this.#state.write(kind, sent.text, sent.translation);
   }
@@ -96,6 +102,13 @@ export class ReplyBox {
 
   #label() {
     this.#send.textContent = say(this.#kind === "note" ? "add-note" : this.#translation.asks ? "send-anyway" : "send");
+  }
+
+  #fill(text) {
+    const begun = this.#input.value.trim();
+    this.#input.value = begun ? `${begun}\n\n${text}` : text;
+    this.#changed();
+    this.focus();
   }
 
   #changed() {

@@ -94,6 +94,12 @@ console-write-held = يتولّى { $name } هذه المحادثة. يمكنك�
 console-write-note = لا يراها سوى فريقكم.
 console-send = إرسال
 console-add-note = إضافة الملاحظة
+console-draft-reply = اقتراح رد
+console-drafting = جارٍ البحث في المستندات…
+console-draft-failed = لا يوجد اقتراح: { $reason }
+console-draft-quoted = جمل من مستنداتكم. يُرجى قراءتها قبل الإرسال:
+console-draft-written = كتبه النموذج وجرى التحقق منه في مستنداتكم. يُرجى قراءته قبل الإرسال:
+console-draft-nothing = لا تجيب المستندات عن هذا. الأقرب إليه:
 
 ## The details of a conversation
 

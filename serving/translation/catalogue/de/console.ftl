@@ -90,6 +90,12 @@ console-write-held = { $name } führt diese Unterhaltung. Sie können eine inter
 console-write-note = Das sieht nur Ihr Team.
 console-send = Senden
 console-add-note = Notiz hinzufügen
+console-draft-reply = Antwort entwerfen
+console-drafting = Die Dokumente werden durchsucht…
+console-draft-failed = Kein Entwurf: { $reason }
+console-draft-quoted = Sätze aus Ihren Dokumenten. Bitte vor dem Senden lesen:
+console-draft-written = Vom Modell geschrieben und an Ihren Dokumenten geprüft. Bitte vor dem Senden lesen:
+console-draft-nothing = Die Dokumente beantworten das nicht. Am nächsten liegen:
 
 ## The details of a conversation
 

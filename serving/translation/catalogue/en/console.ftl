@@ -92,6 +92,12 @@ console-write-held = { $name } holds this conversation. You can leave a private 
 console-write-note = Only your team sees this.
 console-send = Send
 console-add-note = Add note
+console-draft-reply = Draft a reply
+console-drafting = Looking in the documents…
+console-draft-failed = No draft: { $reason }
+console-draft-quoted = Sentences of your documents. Read them before you send:
+console-draft-written = Written by the model, checked against your documents. Read it before you send:
+console-draft-nothing = The documents answer nothing of this. Nearest to it:
 
 ## The details of a conversation
 

@@ -90,6 +90,12 @@ console-write-held = { $name } lleva esta conversación. Puede dejar una nota pr
 console-write-note = Solo lo ve su equipo.
 console-send = Enviar
 console-add-note = Añadir nota
+console-draft-reply = Proponer una respuesta
+console-drafting = Buscando en los documentos…
+console-draft-failed = Sin propuesta: { $reason }
+console-draft-quoted = Frases de sus documentos. Léalas antes de enviar:
+console-draft-written = Escrito por el modelo y comprobado con sus documentos. Léalo antes de enviar:
+console-draft-nothing = Los documentos no responden a esto. Lo más cercano:
 
 ## The details of a conversation
 
