@@ -13,17 +13,22 @@ from pathlib import Path
 import yaml
 
 from serving.config import PROJECT_ROOT
+from serving.evaluation.companies import read_company, write_articles
 from serving.evaluation.library import INBOX, Library, opened_library
 from serving.evaluation.xquad import read_xquad, write_paragraphs
-from serving.knowledge.answers import WEAK_COSINE, QuotedAnswers, candidates
+from serving.knowledge.answers import FOREIGN_COSINE, WEAK_COSINE, QuotedAnswers, candidates
 from serving.knowledge.base import Question
 from serving.knowledge.encoder import Encoder
+from serving.knowledge.prompt import MAX_CANDIDATES
 from serving.knowledge.retrieval import FoundSentence, Retrieval, Retrieves
 from serving.knowledge.selection import WITH_EMBEDDED_MODEL, WITHOUT_MODEL, select
 from serving.llm.base import LanguageModel
 
 ARTICLES = PROJECT_ROOT / "samples" / "articles"
 SAMPLES = PROJECT_ROOT / "samples" / "evaluation" / "answers.yml"
+# To choose on: more questions over our articles, and another company with its own.
+CHOOSING = SAMPLES.with_name("choosing.yml")
+NURSERY = SAMPLES.with_name("nursery.txt")
 PHRASINGS = PROJECT_ROOT / "models" / "recipe" / "data"
 AT_ONCE = 4  # questions at the model
 
@@ -42,7 +47,8 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Replied:
-    """`shown`: what the model could choose from; `picked`: its choice, by index; None: it was not asked."""
+    """`shown`: what was weighed, of which the model sees the first; `picked`: its choice, by index; None: it
+    was not asked."""
 
     asked: Asked
     shown: Sequence[FoundSentence]
@@ -99,8 +105,11 @@ async def measure_answers(
         phrased = await replies(library, read_phrasings("test"), model)
     async with xquad_library(xquad, encoder, postgres=postgres) as library:
         public = await replies(library, read_questions(xquad, every=every, parity=1), model)
+    async with company_library(NURSERY, encoder) as library:
+        other = await replies(library, read_company_questions(NURSERY), model)
     return [
         figures("our articles, as customers ask", own),
+        figures("another company's articles (weights and thresholds were chosen on these)", other),
         figures("our articles, held-out phrasings", phrased),
         figures("XQuAD, held-out paragraphs", public),
     ]
@@ -119,6 +128,22 @@ def read_samples(file: Path = SAMPLES) -> list[Asked]:
     return [
         *(Asked(row["question"], row["says"]) for row in data["answerable"]),
         *(Asked(question) for question in data["unanswerable"]),
+    ]
+
+
+@asynccontextmanager
+async def company_library(file: Path, encoder: Encoder) -> AsyncIterator[Library]:
+    with tempfile.TemporaryDirectory(prefix="parley-company-") as documents:
+        write_articles(read_company(file), Path(documents))
+        async with opened_library(Path(documents), encoder) as library:
+            yield library
+
+
+def read_company_questions(file: Path) -> list[Asked]:
+    company = read_company(file)
+    return [
+        *(Asked(question, [company.lines[index].text]) for question, index in company.answered),
+        *(Asked(question) for question in company.unanswered),
     ]
 
 
@@ -179,13 +204,13 @@ async def _no_preview(text: str) -> None:
 
 def figures(name: str, replied: Sequence[Replied]) -> AnswerFigures:
     answerable = [one for one in replied if one.asked.says]
-    found = sum(_right(one.asked, one.shown) for one in answerable)
+    found = sum(_right(one.asked, one.shown[:MAX_CANDIDATES]) for one in answerable)
     return AnswerFigures(
         questions=name,
         answerable=len(answerable),
         unanswerable=len(replied) - len(answerable),
         found=_share(found, len(answerable)),
-        outcomes=[_outcome(by, choose, replied) for by, choose in RULES.items()],
+        outcomes=[outcome(by, choose, replied) for by, choose in RULES.items()],
     )
 
 
@@ -220,7 +245,7 @@ RULES: dict[str, Choose] = {
 }
 
 
-def _outcome(by: str, choose: Choose, replied: Sequence[Replied]) -> Outcome:
+def outcome(by: str, choose: Choose, replied: Sequence[Replied]) -> Outcome:
     chosen = [(one.asked, _choice(choose, one)) for one in replied]
     answerable = [(asked, quoted) for asked, quoted in chosen if asked.says]
     right = sum(_right(asked, quoted) for asked, quoted in answerable)
@@ -239,7 +264,8 @@ def _outcome(by: str, choose: Choose, replied: Sequence[Replied]) -> Outcome:
 
 def _choice(choose: Choose, one: Replied) -> Sequence[FoundSentence]:
     # So far from every sentence that nobody is asked.
-    if max((sentence.cosine for sentence in one.shown), default=0.0) < WEAK_COSINE:
+    least = WEAK_COSINE if choose is _model else FOREIGN_COSINE
+    if max((sentence.cosine for sentence in one.shown), default=0.0) < least:
         return []
     return choose(one.shown, one.picked or ())
 

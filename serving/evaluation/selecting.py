@@ -1,8 +1,9 @@
 """Fits the weights of `serving/knowledge/selection.py`: which sentence answers, by what retrieval knows.
 
 `python -m serving.evaluation.selecting XQUAD_FOLDER ENCODER_FOLDER MODEL_URL` prints them, with and without
-the embedded model's choice: logistic regression on the phrasings that the model's training saw (every third)
-and on the even paragraphs of XQuAD, each question with its paragraph and without. The four sets weigh alike.
+the embedded model's choice, and what each threshold would do: logistic regression, for articles in sections
+on the questions to choose on over our articles and another company's, for prose on the even paragraphs of
+XQuAD, each with its paragraph and without. No question that is reported stands in them.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import json
 import sys
 from collections.abc import Sequence
 from dataclasses import astuple, fields
+from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -19,37 +21,46 @@ import numpy.typing as npt
 
 from serving.evaluation.answers import (
     ARTICLES,
+    CHOOSING,
+    NURSERY,
     Replied,
-    read_phrasings,
+    company_library,
+    outcome,
+    read_company_questions,
     read_questions,
+    read_samples,
     replies,
     xquad_library,
 )
 from serving.evaluation.library import opened_library
 from serving.knowledge.encoder import Encoder, load_encoder
-from serving.knowledge.selection import Evidence, evidence
+from serving.knowledge.retrieval import FoundSentence
+from serving.knowledge.selection import Evidence, Rule, Rules, evidence, select
 from serving.llm.base import LanguageModel
 from serving.llm.vllm import VllmModel
 
-_RIDGE = 1e-3
+_RIDGE = 0.1
+# What the table shows: from which logit on a sentence is quoted, and joined by others.
+THRESHOLDS = (-1.6, -1.4, -1.2, -1.0, -0.8, -0.6, -0.4, -0.2)
+ADD_FROM = -3.0
+ALONE_FROM = 1.5
 _ROUNDS = 60
 
 Floats = npt.NDArray[np.float64]
 
 
-async def examples(xquad: Path, encoder: Encoder, model: LanguageModel) -> list[list[Replied]]:
-    """Four sets: answerable or not, of our articles and of XQuAD."""
-    phrasings = read_phrasings("train")
-    answerable = [asked for asked in phrasings if asked.says][::3]
+async def examples(xquad: Path, encoder: Encoder, model: LanguageModel) -> dict[str, list[Replied]]:
     async with opened_library(ARTICLES, encoder) as library:
-        ours = await replies(library, [*answerable, *(one for one in phrasings if not one.says)], model)
+        ours = await replies(library, read_samples(CHOOSING), model)
+    async with company_library(NURSERY, encoder) as library:
+        other = await replies(library, read_company_questions(NURSERY), model)
     async with xquad_library(xquad, encoder) as library:
-        public = await replies(library, read_questions(xquad, every=2, parity=0), model)
-    return [
-        [one for one in replied if bool(one.asked.says) is says]
-        for replied in (ours, public)
-        for says in (True, False)
-    ]
+        public = await replies(library, read_questions(xquad, every=4, parity=0), model)
+    return {"our articles": ours, "another company": other, "XQuAD": public}
+
+
+def halves(replied: Sequence[Replied]) -> list[list[Replied]]:
+    return [[one for one in replied if bool(one.asked.says) is says] for says in (True, False)]
 
 
 def fit(sets: Sequence[Sequence[Replied]], *, with_model: bool) -> tuple[dict[str, float], float]:
@@ -91,9 +102,23 @@ async def main(xquad: Path, encoder: Path, url: str) -> None:
         sets = await examples(xquad, load_encoder(encoder), model)
     finally:
         await model.close()
-    for with_model in (False, True):
-        weights, bias = fit(sets, with_model=with_model)
-        sys.stdout.write(f"with_model={with_model} {json.dumps(weights)} bias={bias}\n")
+    kinds = {"headed": ("our articles", "another company"), "prose": ("XQuAD",)}
+    for kind, with_model in product(kinds, (False, True)):
+        chosen = {name: sets[name] for name in kinds[kind]}
+        weights, bias = fit([half for one in chosen.values() for half in halves(one)], with_model=with_model)
+        sys.stdout.write(f"{kind}, with_model={with_model} {json.dumps(weights)} bias={bias}\n")
+        for answer_from in THRESHOLDS:
+            rule = Rule(Evidence(**weights), bias, answer_from, add_from=ADD_FROM, alone_from=ALONE_FROM)
+            shares = [f"{name}: {_shares(rule, one, with_model=with_model)}" for name, one in chosen.items()]
+            sys.stdout.write(f"  from {answer_from}: {'; '.join(shares)}\n")
+
+
+def _shares(rule: Rule, replied: Sequence[Replied], *, with_model: bool) -> str:
+    def choose(shown: Sequence[FoundSentence], picked: Sequence[int]) -> Sequence[FoundSentence]:
+        return select(Rules(rule, rule), shown, picked=picked if with_model else ())
+
+    by = outcome("", choose, replied)
+    return f"right {by.right:.1%}, wrong {by.wrong:.1%}, refused {by.refused:.1%}, {by.sentences} sentences"
 
 
 if __name__ == "__main__":

@@ -14,16 +14,21 @@ from dataclasses import dataclass, field
 from serving.knowledge import prompt
 from serving.knowledge.base import Answer, Citation, PreviewSink, Question
 from serving.knowledge.followups import with_context
+from serving.knowledge.injection import addresses_a_model
 from serving.knowledge.prompt import Candidate
 from serving.knowledge.retrieval import FoundSentence, Retrieval, Retrieves
-from serving.knowledge.selection import WITHOUT_MODEL, Rule, select
+from serving.knowledge.selection import WITHOUT_MODEL, Rules, select
 from serving.llm.base import Completion, LanguageModel, ModelUnavailable
 
 log = logging.getLogger(__name__)
 
 # Below it no document answers and the model is not asked (decision 0032).
 WEAK_COSINE = 0.30
+# The same where the rule decides, which refuses more by itself (decision 0045).
+FOREIGN_COSINE = 0.15
 MAX_TOKENS = 16
+# Sentences that the rule weighs; the model is shown the first of them.
+WEIGHED = 24
 
 
 @dataclass(slots=True)
@@ -48,23 +53,24 @@ class Generated:
 
 
 class QuotedAnswers:
-    """Implements `AnswerSource`. `rule`: the model's choice is one voice beside retrieval's, as the embedded
+    """Implements `AnswerSource`. `rules`: the model's choice is one voice beside retrieval's, as the embedded
     model's must be; None: the model decides."""
 
-    def __init__(self, retriever: Retrieves, model: LanguageModel, *, rule: Rule | None = None) -> None:
+    def __init__(self, retriever: Retrieves, model: LanguageModel, *, rules: Rules | None = None) -> None:
         self._retriever = retriever
         self._model = model
-        self._rule = rule
+        self._rules = rules
 
     async def answer(self, question: Question, preview: PreviewSink) -> Answer:
         text = with_context(question.text, question.history)
         retrieval = await self._retriever.retrieve(text, inbox_id=question.inbox_id)
-        shown = candidates(retrieval.sentences)
-        if max((sentence.cosine for sentence in shown), default=0.0) < WEAK_COSINE:
+        found = candidates(retrieval.sentences)
+        least = WEAK_COSINE if self._rules is None else FOREIGN_COSINE
+        if max((sentence.cosine for sentence in found), default=0.0) < least:
             return answer_of(retrieval, [])
         generated = Generated()
         try:
-            chosen = await self._choose(question, text, shown, generated, preview)
+            chosen = await self._choose(question, text, found, generated, preview)
         except ModelUnavailable as error:
             log.warning("answering without the model: %s", error.message)
             return await without_model(retrieval, generated, preview)
@@ -80,12 +86,12 @@ class QuotedAnswers:
         self,
         question: Question,
         text: str,
-        shown: Sequence[FoundSentence],
+        found: Sequence[FoundSentence],
         generated: Generated,
         preview: PreviewSink,
     ) -> list[FoundSentence]:
         """Raises ModelUnavailable, or ValueError for a reply that `prompt.parse` does not accept."""
-        numbered = [_candidate(sentence) for sentence in shown]
+        numbered = [_candidate(sentence) for sentence in found[: prompt.MAX_CANDIDATES]]
         stream = self._model.stream(
             prompt.messages(text, numbered, history=question.history),
             max_tokens=MAX_TOKENS,
@@ -96,30 +102,31 @@ class QuotedAnswers:
         async with aclosing(stream) as pieces:
             async for piece in pieces:
                 generated.count(piece)
-                if self._rule is not None and not piece.finished:
+                if self._rules is not None and not piece.finished:
                     continue
                 # A number is whole once a comma or the end follows it.
                 whole = generated.text if piece.finished else generated.text.rpartition(",")[0]
-                chosen = self._chosen(whole, shown) if whole else []
+                chosen = self._chosen(whole, found) if whole else []
                 if (so_far := _render(chosen)[0]) != shown_so_far:
                     shown_so_far = so_far
                     await preview(so_far)
-        return self._chosen(generated.text, shown)
+        return self._chosen(generated.text, found)
 
-    def _chosen(self, reply: str, shown: Sequence[FoundSentence]) -> list[FoundSentence]:
-        picked = prompt.parse(reply, len(shown))
-        if self._rule is not None:
-            return select(self._rule, shown, picked=picked)
-        return [shown[index] for index in picked]
+    def _chosen(self, reply: str, found: Sequence[FoundSentence]) -> list[FoundSentence]:
+        picked = prompt.parse(reply, min(len(found), prompt.MAX_CANDIDATES))
+        if self._rules is not None:
+            return select(self._rules, found, picked=picked)
+        return [found[index] for index in picked]
 
 
 def candidates(sentences: Sequence[FoundSentence]) -> list[FoundSentence]:
-    """The best, each wording once."""
+    """The best, each wording once, and none that speaks to a model."""
     by_text: dict[str, FoundSentence] = {}
     for sentence in sentences:
-        if len(by_text) == prompt.MAX_CANDIDATES:
+        if len(by_text) == WEIGHED:
             break
-        by_text.setdefault(sentence.text, sentence)
+        if not addresses_a_model(sentence.text):
+            by_text.setdefault(sentence.text, sentence)
     return list(by_text.values())
 
 

@@ -1,7 +1,7 @@
 """Which of the sentences found are quoted where no model is there whose word alone would do.
 
 A logistic regression over what retrieval knows, and over the embedded model's choice where there is one:
-decision 0036 has the figures, `python -m serving.evaluation.selecting` fits the weights.
+decisions 0036 and 0045 have the figures, `python -m serving.evaluation.selecting` fits the weights.
 """
 
 from __future__ import annotations
@@ -12,80 +12,149 @@ from dataclasses import astuple, dataclass, replace
 from serving.knowledge.ranking import PASSAGE_SHARE
 from serving.knowledge.retrieval import FoundSentence
 
-MAX_QUOTED = 2
+MAX_QUOTED = 3
+# Of the best sentences, those among which a passage may have company.
+_FOREMOST = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """For one sentence. `words`: what its words and phrases add to its score; `behind`: its score less the
-    best one's; `lead`: the best sentence's before the next; `passage_lead`: its passage's score before that
-    of the best other passage; `picked`: 1 if the model chose it."""
+    """For one sentence. `window`: the cosine of its passage's nearest window; `words`: what its words and
+    phrases add to its score; `behind`: its score less the best one's, `behind_cosine`: so of the cosines;
+    `lead`: the best sentence's before the next; `passage_lead`: its passage's score before that of the best
+    other passage; `company`: the share of the foremost sentences that its passage has; `picked`: 1 if the
+    model chose it."""
 
     cosine: float
+    window: float
     passage: float
     words: float
     behind: float
+    behind_cosine: float
     lead: float
     passage_lead: float
+    company: float
     picked: float
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
     """`weights` and `bias` give the logit that a sentence answers. The likeliest is quoted from `answer_from`
-    on; below `alone_from` it is joined by the next one, if that is likely enough itself (`add_from`)."""
+    on; below `alone_from` it is joined by the next ones that are likely enough themselves (`add_from`)."""
 
     weights: Evidence
     bias: float
     answer_from: float
-    add_from: float = -2.2
-    alone_from: float = 1.0
+    add_from: float
+    alone_from: float
 
     def logit(self, evidence: Evidence) -> float:
         pairs = zip(astuple(self.weights), astuple(evidence), strict=True)
         return self.bias + float(sum(weight * value for weight, value in pairs))
 
 
-WITHOUT_MODEL = Rule(
-    Evidence(cosine=3.65, passage=1.01, words=1.68, behind=1.41, lead=7.89, passage_lead=0.55, picked=0.0),
-    bias=-6.14,
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """`headed`: for articles in sections under headings, as help centres have them; `prose`: for running
+    text, whose paragraphs share so many words that more must speak for one of them."""
+
+    headed: Rule
+    prose: Rule
+
+    def of(self, shown: Sequence[FoundSentence]) -> Rule:
+        headed = sum(one.passage.heading is not None for one in shown)
+        return self.headed if 2 * headed >= len(shown) else self.prose
+
+
+_ADD_FROM = -3.0
+_ALONE_FROM = 1.5
+_HEADED = Rule(
+    Evidence(
+        cosine=5.65, window=0.78, passage=-0.88, words=-0.76, behind=0.74, behind_cosine=2.59,
+        lead=4.27, passage_lead=0.66, company=1.89, picked=0.0,
+    ),
+    bias=-4.78,
     answer_from=-1.2,
-)
-WITH_EMBEDDED_MODEL = Rule(
-    Evidence(cosine=2.73, passage=1.06, words=1.79, behind=0.98, lead=5.91, passage_lead=0.5, picked=1.05),
-    bias=-6.03,
-    answer_from=-0.9,
-)
+    add_from=_ADD_FROM,
+    alone_from=_ALONE_FROM,
+)  # fmt: skip
+_HEADED_AND_PICKED = Rule(
+    Evidence(
+        cosine=5.54, window=0.76, passage=-0.88, words=-0.75, behind=0.73, behind_cosine=2.62,
+        lead=3.9, passage_lead=0.64, company=1.89, picked=0.2,
+    ),
+    bias=-4.75,
+    answer_from=-1.2,
+    add_from=_ADD_FROM,
+    alone_from=_ALONE_FROM,
+)  # fmt: skip
+_PROSE = Rule(
+    Evidence(
+        cosine=2.95, window=-0.77, passage=0.84, words=2.85, behind=-0.15, behind_cosine=-1.32,
+        lead=8.59, passage_lead=0.21, company=0.6, picked=0.0,
+    ),
+    bias=-6.04,
+    answer_from=-1.6,
+    add_from=_ADD_FROM,
+    alone_from=_ALONE_FROM,
+)  # fmt: skip
+_PROSE_AND_PICKED = Rule(
+    Evidence(
+        cosine=2.58, window=-0.87, passage=0.92, words=2.7, behind=-0.19, behind_cosine=-1.41,
+        lead=6.73, passage_lead=0.21, company=0.5, picked=0.86,
+    ),
+    bias=-6.01,
+    answer_from=-1.3,
+    add_from=_ADD_FROM,
+    alone_from=_ALONE_FROM,
+)  # fmt: skip
+
+WITHOUT_MODEL = Rules(headed=_HEADED, prose=_PROSE)
+WITH_EMBEDDED_MODEL = Rules(headed=_HEADED_AND_PICKED, prose=_PROSE_AND_PICKED)
 
 
-def select(rule: Rule, shown: Sequence[FoundSentence], *, picked: Sequence[int] = ()) -> list[FoundSentence]:
+def select(
+    rules: Rules, shown: Sequence[FoundSentence], *, picked: Sequence[int] = ()
+) -> list[FoundSentence]:
     """`shown`: best first; `picked`: the indexes that the model chose. [] where nothing answers."""
+    rule = rules.of(shown)
     logits = [rule.logit(one) for one in evidence(shown, picked=picked)]
     order = sorted(range(len(shown)), key=lambda index: (-logits[index], index))
     if not order or logits[order[0]] < rule.answer_from:
         return []
     best, *others = order
     unsure = logits[best] < rule.alone_from
-    added = [index for index in others[: MAX_QUOTED - 1] if unsure and logits[index] >= rule.add_from]
+    added = [index for index in others if unsure and logits[index] >= rule.add_from][: MAX_QUOTED - 1]
     return [shown[index] for index in (best, *added)]
 
 
 def evidence(shown: Sequence[FoundSentence], *, picked: Sequence[int] = ()) -> list[Evidence]:
-    found = [_evidence(sentence, shown, picked=index in picked) for index, sentence in enumerate(shown)]
+    """`shown`: best first."""
+    nearest = max((sentence.cosine for sentence in shown), default=0.0)
+    found = [
+        _evidence(sentence, shown, nearest=nearest, picked=index in picked)
+        for index, sentence in enumerate(shown)
+    ]
     if len(shown) > 1:
         found[0] = replace(found[0], lead=shown[0].score - shown[1].score)
     return found
 
 
-def _evidence(sentence: FoundSentence, shown: Sequence[FoundSentence], *, picked: bool) -> Evidence:
+def _evidence(
+    sentence: FoundSentence, shown: Sequence[FoundSentence], *, nearest: float, picked: bool
+) -> Evidence:
     passage = sentence.passage
     others = [one.passage.score for one in shown if one.passage.passage_id != passage.passage_id]
+    beside = [one for one in shown[:_FOREMOST] if one.passage.passage_id == passage.passage_id]
     return Evidence(
         cosine=sentence.cosine,
+        window=passage.cosine or 0.0,
         passage=passage.score,
         words=sentence.score - sentence.cosine - PASSAGE_SHARE * passage.score,
         behind=sentence.score - shown[0].score,
+        behind_cosine=sentence.cosine - nearest,
         lead=0.0,
         passage_lead=passage.score - max(others, default=0.0),
+        company=len(beside) / _FOREMOST,
         picked=float(picked),
     )

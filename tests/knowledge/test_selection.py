@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from serving.knowledge.answers import candidates
@@ -24,9 +26,17 @@ async def test_nothing_is_quoted_for_what_no_article_answers(retriever: Retrieve
 async def test_the_models_choice_weighs_for_a_sentence(retriever: Retriever) -> None:
     shown = candidates((await retriever.retrieve("where is the tracking code?", inbox_id="web")).sentences)
     alone, with_word = evidence(shown)[1], evidence(shown, picked=[1])[1]
-    assert WITH_EMBEDDED_MODEL.logit(with_word) > WITH_EMBEDDED_MODEL.logit(alone)
-    assert WITHOUT_MODEL.logit(with_word) == WITHOUT_MODEL.logit(alone)
+    assert WITH_EMBEDDED_MODEL.headed.logit(with_word) > WITH_EMBEDDED_MODEL.headed.logit(alone)
+    assert WITHOUT_MODEL.headed.logit(with_word) == WITHOUT_MODEL.headed.logit(alone)
 
 
 def test_of_nothing_nothing_is_chosen() -> None:
     assert select(WITHOUT_MODEL, []) == []
+
+
+async def test_articles_in_sections_and_running_prose_have_rules_of_their_own(retriever: Retriever) -> None:
+    found = await retriever.retrieve("how long does standard shipping take?", inbox_id="web")
+    sections = candidates(found.sentences)
+    prose = [replace(one, passage=replace(one.passage, heading=None)) for one in sections]
+    assert WITHOUT_MODEL.of(sections) is WITHOUT_MODEL.headed
+    assert WITHOUT_MODEL.of(prose) is WITHOUT_MODEL.prose

@@ -1,0 +1,69 @@
+"""Help centres written for training and measuring, in one plain text file each.
+
+`# title` begins an article and `## heading` a section; `- ` is a sentence of it, `? ` a question that the
+sentence before it answers, and `! ` one that nothing of the company's answers.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    title: str
+    heading: str | None
+    text: str
+
+
+@dataclass(slots=True)
+class Company:
+    """`answered`: (question, index into `lines`)."""
+
+    lines: list[Line] = field(default_factory=list)
+    answered: list[tuple[str, int]] = field(default_factory=list)
+    unanswered: list[str] = field(default_factory=list)
+
+
+def read_company(file: Path) -> Company:
+    company = Company()
+    title, heading = "", None
+    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1):
+        mark, _, text = line.partition(" ")
+        match mark:
+            case "#":
+                title, heading = text, None
+            case "##":
+                heading = text
+            case "-":
+                company.lines.append(Line(title, heading, text))
+            case "?":
+                company.answered.append((text, len(company.lines) - 1))
+            case "!":
+                company.unanswered.append(text)
+            case _:
+                raise ValueError(f"{file.name}:{number} begins with {mark!r}; expected one of #, ##, -, ?, !")
+    return company
+
+
+def write_articles(company: Company, folder: Path) -> None:
+    """As Markdown, as an operator would hand it in."""
+    for number, (title, text) in enumerate(_articles(company)):
+        (folder / f"{number:02}.md").write_text(
+            f"---\ntitle: {json.dumps(title)}\nlanguage: en\n---\n{text}\n", encoding="utf-8"
+        )
+
+
+def _articles(company: Company) -> Iterator[tuple[str, str]]:
+    texts: dict[str, dict[str | None, list[str]]] = {}
+    for line in company.lines:
+        texts.setdefault(line.title, {}).setdefault(line.heading, []).append(line.text)
+    for title, sections in texts.items():
+        parts = [
+            f"## {heading}\n\n{' '.join(sentences)}" if heading else " ".join(sentences)
+            for heading, sentences in sections.items()
+        ]
+        yield title, "\n\n".join(parts)

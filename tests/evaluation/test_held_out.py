@@ -1,0 +1,69 @@
+"""What is reported is never what was chosen or trained on."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from serving.config import PROJECT_ROOT
+from serving.evaluation.answers import (
+    CHOOSING,
+    NURSERY,
+    read_company_questions,
+    read_phrasings,
+    read_questions,
+    read_samples,
+)
+from serving.evaluation.companies import read_company
+from serving.knowledge.words import all_words
+
+ARTICLES = PROJECT_ROOT / "samples" / "articles"
+
+
+def wordings(questions: list[str]) -> set[str]:
+    return {" ".join(all_words(question)) for question in questions}
+
+
+def test_no_question_that_is_reported_is_one_to_choose_or_train_on() -> None:
+    reported = wordings([asked.question for asked in [*read_samples(), *read_phrasings("test")]])
+    chosen_on = wordings(
+        [asked.question for asked in [*read_samples(CHOOSING), *read_company_questions(NURSERY)]]
+    )
+    trained_on = wordings([asked.question for asked in read_phrasings("train")])
+    assert reported.isdisjoint(chosen_on)
+    assert reported.isdisjoint(trained_on)
+
+
+def test_the_paragraphs_that_are_reported_are_not_those_to_choose_on(tmp_path: Path) -> None:
+    data = [
+        {
+            "title": "T",
+            "paragraphs": [
+                {
+                    "context": "One.",
+                    "qas": [{"id": f"{n}", "question": f"q{n}", "answers": [{"text": "One"}]}],
+                }
+            ],
+        }
+        for n in range(4)
+    ]
+    (tmp_path / "xquad.en.json").write_text(json.dumps({"data": data}), encoding="utf-8")
+    odd, even = (
+        {asked.question for asked in read_questions(tmp_path, every=1, parity=parity)} for parity in (1, 0)
+    )
+    assert (odd, even) == ({"q1", "q3"}, {"q0", "q2"})
+
+
+def test_each_answer_to_choose_on_stands_in_the_articles() -> None:
+    text = " ".join(
+        " ".join(file.read_text(encoding="utf-8").split()) for file in ARTICLES.glob("*.md")
+    ).lower()
+    asked = [one for one in read_samples(CHOOSING) if one.says]
+    assert len(asked) == 60
+    assert [one.question for one in asked if not any(says.lower() in text for says in one.says)] == []
+
+
+def test_the_other_company_has_questions_of_both_kinds() -> None:
+    company = read_company(NURSERY)
+    assert (len(company.answered), len(company.unanswered)) == (70, 26)
+    assert len({line.text for line in company.lines}) == len(company.lines)
