@@ -111,6 +111,7 @@ class Turn:
     decision: Decision | None = None
     replies: list[Reply] = field(default_factory=list)
     handoff_reason: str | None = None
+    summary: str | None = None  # of a handoff, by the model
     started: float = field(default_factory=time.monotonic)
 
     @property

@@ -17,6 +17,8 @@ def note_text(turn: Turn, catalogue: Catalogue) -> str:
         return catalogue.format(key, catalogue.default_locale, args).text
 
     lines = [say("note_handoff", reason=turn.handoff_reason or "unspecified"), ""]
+    if turn.summary:
+        lines += [say("note_summary", summary=turn.summary), ""]
     lines += [say("note_customer_said"), *(f"- {_shortened(text)}" for text in last_messages(turn))]
     tried = tried_by_the_bot(turn)
     if tried:
@@ -35,6 +37,7 @@ def note_payload(turn: Turn) -> dict[str, Any]:
             "customer": last_messages(turn),
             "tried": tried_by_the_bot(turn),
             "known": known_by_the_bot(turn),
+            "written": turn.summary,
         },
     }
 

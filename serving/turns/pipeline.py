@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from redis.asyncio import Redis
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -25,6 +25,7 @@ from serving.turns.check import Superseded, Verdict, check, claim
 from serving.turns.decide import decide
 from serving.turns.localize import localize
 from serving.turns.own import own
+from serving.turns.summary import NoSummaries, Summaries
 from serving.turns.translate import foreign, translate
 from serving.turns.understand import choose_language, understand
 
@@ -44,6 +45,7 @@ class Pipeline:
     live: Live
     catalogue: Catalogue
     translator: Translator
+    summaries: Summaries = field(default_factory=NoSummaries)
 
     async def process(self, conversation_id: str) -> bool:
         """Answers what waits in a conversation. False when another worker holds it.
@@ -111,6 +113,9 @@ class Pipeline:
     async def _conclude(self, turn: Turn) -> Verdict:
         """The dialogue has acted: what breaks from here on is tried again with the same decision."""
         await answer(turn, self.answers, self.live, settings=self.settings)
+        if turn.handoff_reason is not None:
+            said = [*((one.author.value, one.text) for one in turn.history), ("customer", turn.text)]
+            turn.summary = await self.summaries.summary(said, conversation_id=turn.conversation_id)
         await self._translate(turn)
         for attempt in range(1, self.settings.turn_attempts):
             try:

@@ -15,7 +15,7 @@ from serving.channels.registry import Channels
 from serving.config import Settings
 from serving.db import Database
 from serving.dialogue.rasa import RasaDialogue
-from serving.knowledge.service import build_answer_source
+from serving.knowledge.service import EMBEDDED_MODEL, build_answer_source
 from serving.llm.vllm import build_language_model
 from serving.operators.directory import OperatorNames
 from serving.realtime.publisher import Publisher
@@ -26,6 +26,7 @@ from serving.translation.registry import build_translator
 from serving.turns.deliver import Deliverer
 from serving.turns.fetch import Fetcher
 from serving.turns.pipeline import Pipeline
+from serving.turns.summary import ModelSummaries, NoSummaries
 from serving.turns.sweeper import Sweeper
 from serving.turns.worker import Worker
 
@@ -68,6 +69,7 @@ async def assembled(settings: Settings) -> AsyncIterator[Parts]:
             live=live,
             catalogue=get_catalogue(settings.default_locale),
             translator=translator,
+            summaries=NoSummaries() if model.name == EMBEDDED_MODEL else ModelSummaries(model),
         )
         yield Parts(
             worker=Worker(pipeline, redis, settings),

@@ -37,6 +37,7 @@ note-handoff =
         [answer_refused] ما كتبه النموذج غير موجود في المستندات
        *[other] { $reason }
     }.
+note-summary = كتبه النموذج: { $summary }
 note-customer-said = آخر رسائل العميل:
 note-bot-tried = ما حاوله الروبوت: { $tried }
 note-bot-knows = المعروف حتى الآن: { $known }

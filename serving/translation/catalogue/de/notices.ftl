@@ -37,6 +37,7 @@ note-handoff =
         [answer_refused] Was das Modell schrieb, steht nicht in den Dokumenten
        *[other] { $reason }
     }.
+note-summary = Vom Modell geschrieben: { $summary }
 note-customer-said = Letzte Nachrichten der Kundin oder des Kunden:
 note-bot-tried = Der Bot hat versucht: { $tried }
 note-bot-knows = Bisher bekannt: { $known }

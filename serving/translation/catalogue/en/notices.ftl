@@ -37,6 +37,7 @@ note-handoff =
         [answer_refused] what the model wrote is not in the documents
        *[other] { $reason }
     }.
+note-summary = Written by the model: { $summary }
 note-customer-said = Customer, last messages:
 note-bot-tried = The bot tried: { $tried }
 note-bot-knows = Known so far: { $known }

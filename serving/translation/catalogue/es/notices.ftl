@@ -37,6 +37,7 @@ note-handoff =
         [answer_refused] lo que escribió el modelo no está en los documentos
        *[other] { $reason }
     }.
+note-summary = Escrito por el modelo: { $summary }
 note-customer-said = Últimos mensajes del cliente:
 note-bot-tried = El bot ha intentado: { $tried }
 note-bot-knows = Datos conocidos: { $known }
