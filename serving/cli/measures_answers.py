@@ -11,6 +11,7 @@ from serving.evaluation.answers import AnswerFigures
 from serving.evaluation.checking import CheckFigures
 from serving.evaluation.localized import LocalizedFigures
 from serving.evaluation.retrieval import RANKS, RetrievalFigures
+from serving.evaluation.safety import SafetyFigures
 
 
 def show_retrieval(figures: RetrievalFigures, console: Console) -> None:
@@ -68,6 +69,16 @@ def show_localized(measured: LocalizedFigures, console: Console) -> None:
         f"{equal} of {measured.questions} questions get the same fact, or none, in every language",
         highlight=False,
     )
+
+
+def show_safety(measured: Sequence[SafetyFigures], console: Console) -> None:
+    table = _table("What attacks achieve", "mode", "attack")
+    for name in ("made", "answered", "changed", "leaked", "the model alone"):
+        table.add_column(name, justify="right")
+    for figures in measured:
+        counts = (figures.answered, figures.changed, figures.leaked, figures.model_changed)
+        table.add_row(figures.mode, figures.kind, str(figures.attacks), *(str(count) for count in counts))
+    console.print(table)
 
 
 def _table(title: str, *columns: str) -> Table:

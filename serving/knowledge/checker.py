@@ -88,8 +88,7 @@ class Checker:
 
     def __init__(self, encoder: Encoder, *, instructions: str = "") -> None:
         self._encoder = encoder
-        told = all_words(instructions)
-        self._told = {tuple(told[at : at + _LEAK_WORDS]) for at in range(len(told) - _LEAK_WORDS + 1)}
+        self._told = _runs(instructions)
 
     async def check(self, sentence: str, passages: Sequence[str], *, question: str = "") -> Verdict:
         """`passages`: those that the sentence cites, with their titles. `question`: what it may repeat."""
@@ -103,8 +102,7 @@ class Checker:
         return Verdict(None if likeness.probability >= 0.5 else "meaning", likeness)
 
     def _leak(self, sentence: str) -> Reason | None:
-        words = all_words(sentence)
-        repeated = any(tuple(words[at : at + _LEAK_WORDS]) in self._told for at in range(len(words)))
+        repeated = not self._told.isdisjoint(_runs(sentence))
         return "instructions" if repeated or _ABOUT_ITSELF.search(sentence) else None
 
     async def _likeness(self, said: str, source: str, question: str) -> Likeness:
@@ -113,6 +111,24 @@ class Checker:
         ]
         vectors = await self._encoder.encode([said, *sentences])
         return likeness(said, source, question, cosine=float((vectors[1:] @ vectors[0]).max()))
+
+
+def contradiction(sentence: str, source: str, *, told: str) -> Reason | None:
+    """What can be said against a sentence without weighing its meaning; `told`: the instructions."""
+    if repeats(sentence, told) or _ABOUT_ITSELF.search(sentence):
+        return "instructions"
+    # That the customer said "I" allows nobody to promise.
+    return _promise(sentence, "") or _false_fact(facts.statement(sentence), source)
+
+
+def repeats(text: str, instructions: str) -> bool:
+    """Whether it says so many words of them in a row that it is no accident."""
+    return not _runs(instructions).isdisjoint(_runs(text))
+
+
+def _runs(text: str) -> set[tuple[str, ...]]:
+    words = all_words(text)
+    return {tuple(words[at : at + _LEAK_WORDS]) for at in range(len(words) - _LEAK_WORDS + 1)}
 
 
 def likeness(said: str, source: str, question: str, *, cosine: float) -> Likeness:

@@ -17,6 +17,7 @@ from serving.knowledge.base import Answer, Citation, PassageHit, PreviewSink, Qu
 from serving.knowledge.checker import Checker
 from serving.knowledge.compose_prompt import MAX_PASSAGES, Cited, Refused
 from serving.knowledge.followups import with_context
+from serving.knowledge.injection import addresses_a_model
 from serving.knowledge.retrieval import Retrieval, Retrieves
 from serving.knowledge.sentences import split_sentences
 from serving.llm.base import LanguageModel, ModelUnavailable
@@ -68,7 +69,9 @@ class ComposedAnswers:
         retrieval = await self._retriever.retrieve(text, inbox_id=question.inbox_id)
         if max((sentence.cosine for sentence in retrieval.sentences), default=0.0) < WEAK_COSINE:
             return answer_of(retrieval, [])
-        shown = retrieval.passages[:MAX_PASSAGES]
+        shown = [hit for hit in retrieval.passages if not addresses_a_model(hit.text)][:MAX_PASSAGES]
+        if not shown:
+            return answer_of(retrieval, [])
         generated = Generated()
         refused: list[Refused] = []
         reasons: list[str] = []

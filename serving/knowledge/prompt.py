@@ -26,7 +26,7 @@ _CONVERSATION = "### Conversation"
 _QUESTION = "### Question"
 _SENTENCES = "### Sentences"
 
-_INSTRUCTIONS = f"""\
+INSTRUCTIONS = f"""\
 You choose which sentences of a help centre answer a customer's question.
 
 The next message holds the question and numbered sentences, one a line, best match first:
@@ -64,7 +64,7 @@ def messages(
         _SENTENCES,
         *(_line(candidate, number) for number, candidate in enumerate(candidates, start=1)),
     ]
-    return [{"role": "system", "content": _INSTRUCTIONS}, {"role": "user", "content": "\n".join(lines)}]
+    return [{"role": "system", "content": INSTRUCTIONS}, {"role": "user", "content": "\n".join(lines)}]
 
 
 def structured(candidates: Sequence[Candidate]) -> dict[str, list[str]]:

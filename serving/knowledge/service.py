@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from serving.config import Settings
 from serving.db import Database
 from serving.knowledge.answers import QuotedAnswers
@@ -13,7 +15,7 @@ from serving.knowledge.encoder import Encoder
 from serving.knowledge.index import search_index
 from serving.knowledge.localized.answers import LocalizedAnswers
 from serving.knowledge.localized.retrieval import LocalizedRetriever
-from serving.knowledge.retrieval import Retriever
+from serving.knowledge.retrieval import Retriever, Retrieves
 from serving.knowledge.selection import WITH_EMBEDDED_MODEL
 from serving.knowledge.styles import composed_topics
 from serving.llm.base import LanguageModel
@@ -37,14 +39,24 @@ class AnswersByTopic:
         return await source.answer(question, preview)
 
 
-def build_drafts(db: Database, encoder: Encoder, model: LanguageModel) -> DraftedAnswers:
+def quoted_answers(retriever: Retrieves, model: LanguageModel) -> QuotedAnswers:
+    """The embedded model has one voice beside the rule's; another one decides."""
+    return QuotedAnswers(retriever, model, rules=WITH_EMBEDDED_MODEL if _is_embedded(model) else None)
+
+
+def composed_answers(retriever: Retrieves, encoder: Encoder, model: LanguageModel) -> ComposedAnswers:
+    return ComposedAnswers(retriever, model, Checker(encoder, instructions=INSTRUCTIONS))
+
+
+def build_drafts(
+    db: Database, encoder: Encoder, model: LanguageModel, *, locales: Sequence[str]
+) -> AnswerSource:
     """For operators: the model writes, unless it is the embedded one, which cannot."""
-    retriever = Retriever(db, encoder, search_index(db.dialect))
-    embedded = model.name == EMBEDDED_MODEL
-    return DraftedAnswers(
-        QuotedAnswers(retriever, model, rule=WITH_EMBEDDED_MODEL if embedded else None),
-        None if embedded else ComposedAnswers(retriever, model, Checker(encoder, instructions=INSTRUCTIONS)),
-    )
+    index = search_index(db.dialect)
+    retriever = Retriever(db, encoder, index)
+    composed = None if _is_embedded(model) else composed_answers(retriever, encoder, model)
+    drafted = DraftedAnswers(quoted_answers(retriever, model), composed)
+    return LocalizedAnswers(LocalizedRetriever(db, encoder, index, locales=locales), drafted)
 
 
 def build_answer_source(settings: Settings, db: Database, model: LanguageModel) -> AnswerSource:
@@ -52,11 +64,14 @@ def build_answer_source(settings: Settings, db: Database, model: LanguageModel) 
     encoder = build_encoder(settings)
     index = search_index(db.dialect)
     retriever = Retriever(db, encoder, index)
-    embedded = model.name == EMBEDDED_MODEL
     by_topic = AnswersByTopic(
-        QuotedAnswers(retriever, model, rule=WITH_EMBEDDED_MODEL if embedded else None),
-        ComposedAnswers(retriever, model, Checker(encoder, instructions=INSTRUCTIONS)),
-        composed_topics=frozenset() if embedded else composed_topics(),
+        quoted_answers(retriever, model),
+        composed_answers(retriever, encoder, model),
+        composed_topics=frozenset() if _is_embedded(model) else composed_topics(),
     )
     localized = LocalizedRetriever(db, encoder, index, locales=settings.native)
     return LocalizedAnswers(localized, by_topic)
+
+
+def _is_embedded(model: LanguageModel) -> bool:
+    return model.name == EMBEDDED_MODEL
