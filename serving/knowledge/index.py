@@ -44,6 +44,8 @@ _WORDS_SQLITE = table("passages_fts", *map(column, ("rowid", "title", "heading",
 _WORDS_POSTGRES = table("passages_fts", *map(column, ("passage_id", "words")))
 
 _CONFIGURATION = cast("english", REGCONFIG)
+# How many of a passage's windows may be among the foremost.
+_WINDOWS_A_PASSAGE = 4
 _NO_COSINES = np.empty(0, dtype=np.float32)
 
 
@@ -164,12 +166,30 @@ class SqliteIndex:
 
 
 def _nearest(passage_ids: npt.NDArray[np.int64], cosines: FloatArray, limit: int) -> list[Near]:
+    """The passages of the nearest windows, best first. Sorting all windows of a large library costs more
+    than the search, so the foremost are sorted, and all of them only where those are of too few passages."""
+    foremost = _foremost(cosines, limit * _WINDOWS_A_PASSAGE)
+    best = _each_once(passage_ids[foremost], cosines[foremost], limit)
+    if len(best) < limit and len(foremost) < len(cosines):
+        best = _each_once(passage_ids, cosines, limit)
+    return [Near(passage_id, cosine) for passage_id, cosine in best.items()]
+
+
+def _foremost(cosines: FloatArray, count: int) -> npt.NDArray[np.int64]:
+    """The rows of the highest cosines and of all that equal the last of them, in order."""
+    if count >= len(cosines):
+        return np.arange(len(cosines))
+    least = np.partition(cosines, -count)[-count] if count else np.inf
+    return np.flatnonzero(cosines >= least)
+
+
+def _each_once(passage_ids: npt.NDArray[np.int64], cosines: FloatArray, limit: int) -> dict[int, float]:
     best: dict[int, float] = {}
     for row in np.argsort(-cosines, kind="stable"):
         if len(best) == limit:
             break
         best.setdefault(int(passage_ids[row]), float(cosines[row]))
-    return [Near(passage_id, cosine) for passage_id, cosine in best.items()]
+    return best
 
 
 class PostgresIndex:
