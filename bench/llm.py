@@ -1,0 +1,239 @@
+"""Tokens a second and the time to the first: through Parley's door, from vLLM directly, by Hugging Face.
+
+    ./parley up --detach
+    .venvs/serving/bin/python -m bench.llm
+    .venvs/serving/bin/python -m bench.llm --url http://gpu:8000/v1 --model NAME --folder FOLDER
+
+In one run on one model: the same prompts, the same number of tokens (a regular expression asks for that many
+words), by 1, 8 and 32 customers at once. The door (`serving/llm/vllm.py`) is what every answer goes through;
+"directly" is the client library alone. Which of the two comes first changes from round to round. Hugging Face
+generates one reply at a time and in static batches, in the model server's environment, on the same machine:
+run it where the model server runs. Then a conversation grows, and vLLM says how much of its prompts it held.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+import platform
+import shutil
+import statistics
+import subprocess
+import time
+from collections.abc import AsyncIterator, Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import openai
+from rich.console import Console
+from rich.table import Table
+
+from serving.cli.environment import EMBEDDED_MODEL_NAME, Ports, Secrets
+from serving.cli.layout import DataDirectory
+from serving.cli.processes import MODEL_PYTHON
+from serving.cli.status import require_running
+from serving.config import PROJECT_ROOT
+from serving.llm.vllm import VllmModel
+
+CUSTOMERS = (1, 8, 32)
+ROUNDS = 4
+TOKENS = 64
+TIMEOUT_S = 600
+TURNS = 8
+RESULTS = PROJECT_ROOT / "bench" / "results"
+# Long enough for any number of tokens that is asked for; it ends with `max_tokens`.
+ENDLESS = {"regex": r"([a-z]{1,9} ){4000}"}
+
+Speak = Callable[[str], AsyncIterator[str]]
+
+
+@dataclass(frozen=True)
+class Figures:
+    who: str
+    customers: int
+    tokens_per_s: float
+    first_token_p50_ms: float | None
+
+
+@dataclass
+class Round:
+    """`first_s`: of each customer, from the request on."""
+
+    tokens: int
+    seconds: float
+    first_s: list[float]
+
+
+def messages(customer: int, *, said: str = "") -> list[dict[str, str]]:
+    article = (PROJECT_ROOT / "samples" / "articles" / "shipping.md").read_text(encoding="utf-8")
+    question = f"Customer {customer} asks how long standard shipping takes. {said}"
+    return [{"role": "system", "content": article}, {"role": "user", "content": question}]
+
+
+def through_the_door(model: VllmModel, tokens: int) -> Callable[[int], AsyncIterator[str]]:
+    async def speak(customer: int) -> AsyncIterator[str]:
+        async for piece in model.stream(
+            messages(customer), max_tokens=tokens, structured=ENDLESS, conversation_id=f"bench-{customer}"
+        ):
+            if piece.text:
+                yield piece.text
+
+    return speak
+
+
+def directly(client: openai.AsyncOpenAI, name: str, tokens: int) -> Callable[[int], AsyncIterator[str]]:
+    async def speak(customer: int) -> AsyncIterator[str]:
+        stream: Any = await client.chat.completions.create(
+            model=name,
+            messages=messages(customer),  # type: ignore[arg-type]
+            max_tokens=tokens,
+            temperature=0,
+            stream=True,
+            extra_body={"structured_outputs": ENDLESS},
+        )
+        async for chunk in stream:
+            if chunk.choices and chunk.choices[0].delta.content:
+                yield chunk.choices[0].delta.content
+
+    return speak
+
+
+async def one_round(speak: Callable[[int], AsyncIterator[str]], customers: int, tokens: int) -> Round:
+    async def customer(number: int) -> float:
+        began = time.perf_counter()
+        first: float | None = None
+        async for _ in speak(number):
+            first = first or time.perf_counter() - began
+        return first or 0.0
+
+    began = time.perf_counter()
+    first = list(await asyncio.gather(*(customer(number) for number in range(customers))))
+    return Round(customers * tokens, time.perf_counter() - began, first)
+
+
+async def measure_servers(url: str, name: str, key: str, tokens: int) -> list[Figures]:
+    model = VllmModel(url, name, api_key=key, timeout_s=TIMEOUT_S, max_concurrent=max(CUSTOMERS))
+    client = openai.AsyncOpenAI(base_url=url, api_key=key or "none", timeout=TIMEOUT_S, max_retries=0)
+    ways = {"Parley's door": through_the_door(model, tokens), "vLLM directly": directly(client, name, tokens)}
+    found: list[Figures] = []
+    try:
+        for way in ways.values():
+            await one_round(way, 1, tokens)  # compiles the expression and fills the prefix cache
+        for customers in CUSTOMERS:
+            rounds: dict[str, list[Round]] = {who: [] for who in ways}
+            for number in range(ROUNDS):
+                order = list(ways) if number % 2 else list(ways)[::-1]
+                for who in order:
+                    rounds[who].append(await one_round(ways[who], customers, tokens))
+            found += [_figures(who, customers, done) for who, done in rounds.items()]
+    finally:
+        await model.close()
+        await client.close()
+    return found
+
+
+def _figures(who: str, customers: int, rounds: list[Round]) -> Figures:
+    speed = sum(one.tokens for one in rounds) / sum(one.seconds for one in rounds)
+    first = statistics.median([seconds for one in rounds for seconds in one.first_s])
+    return Figures(who, customers, round(speed, 1), round(first * 1000, 1))
+
+
+def measure_hugging_face(folder: Path, tokens: int) -> list[Figures]:
+    """In the model server's environment, one reply at a time and in static batches."""
+    asked = [messages(customer) for customer in range(max(CUSTOMERS))]
+    job = {"folder": str(folder), "tokens": tokens, "batches": CUSTOMERS, "messages": asked}
+    command = (str(MODEL_PYTHON), str(Path(__file__).with_name("hugging_face.py")))
+    environment = {**os.environ, "HF_HUB_OFFLINE": "1"}
+    done = subprocess.run(
+        command, input=json.dumps(job), capture_output=True, text=True, env=environment, check=False
+    )
+    if done.returncode:
+        raise SystemExit(f"Hugging Face's generate failed:\n{done.stderr[-2000:]}")
+    speeds = json.loads(done.stdout.splitlines()[-1])
+    return [
+        Figures("Hugging Face, one by one" if batch == 1 else "Hugging Face, batch", batch, speed, None)
+        for batch, speed in zip(CUSTOMERS, speeds, strict=True)
+    ]
+
+
+async def prefix_hits(url: str, name: str, key: str) -> float | None:
+    """The share of a growing conversation's prompt tokens that vLLM had in its cache already."""
+    model = VllmModel(url, name, api_key=key, timeout_s=TIMEOUT_S)
+    try:
+        before = await model.metrics()
+        said = ""
+        for turn in range(TURNS):
+            said += f" And turn {turn}: how much is express shipping to country {turn}?"
+            async for _ in model.stream(
+                messages(999, said=said), max_tokens=4, conversation_id="bench-turns"
+            ):
+                pass
+        after = await model.metrics()
+    finally:
+        await model.close()
+    asked = after.prefix_queries - before.prefix_queries
+    return (after.prefix_hits - before.prefix_hits) / asked if asked else None
+
+
+def device() -> str:
+    if shutil.which("nvidia-smi"):
+        query = ("nvidia-smi", "--query-gpu=name", "--format=csv,noheader")
+        named = subprocess.run(query, capture_output=True, text=True, check=False).stdout.strip()
+        if named:
+            return named
+    return f"CPU {platform.machine()}, {len(os.sched_getaffinity(0))} cores"
+
+
+def show(found: list[Figures], hits: float | None, console: Console) -> None:
+    table = Table(title="Tokens a second", title_justify="left")
+    for name in ("who", "customers"):
+        table.add_column(name)
+    for name in ("tokens/s", "first token p50", "of vLLM's tokens/s"):
+        table.add_column(name, justify="right")
+    direct = {one.customers: one.tokens_per_s for one in found if one.who == "vLLM directly"}
+    for one in found:
+        first = "" if one.first_token_p50_ms is None else f"{one.first_token_p50_ms:.0f} ms"
+        share = f"{one.tokens_per_s / direct[one.customers]:.1%}"
+        table.add_row(one.who, str(one.customers), f"{one.tokens_per_s:.1f}", first, share)
+    console.print(table)
+    if hits is not None:
+        console.print(
+            f"Of the prompts of a conversation of {TURNS} turns, {hits:.1%} were in the prefix cache."
+        )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--url", help="an OpenAI-compatible .../v1; default: the running platform's")
+    parser.add_argument("--model", default=EMBEDDED_MODEL_NAME)
+    parser.add_argument("--folder", type=Path, default=PROJECT_ROOT / "models" / "embedded")
+    parser.add_argument("--data", type=Path)
+    parser.add_argument("--tokens", type=int, default=TOKENS)
+    arguments = parser.parse_args()
+    url, key = arguments.url, os.environ.get("PARLEY_LLM_API_KEY", "")
+    if url is None:
+        directory = DataDirectory.at(arguments.data)
+        note, _ = require_running(directory)
+        url, key = f"http://127.0.0.1:{Ports(note.port).llm}/v1", Secrets.load_or_create(directory).llm_key
+    found = asyncio.run(measure_servers(url, arguments.model, key, arguments.tokens))
+    hits = asyncio.run(prefix_hits(url, arguments.model, key))
+    found += measure_hugging_face(arguments.folder, arguments.tokens)
+    show(found, hits, Console())
+    RESULTS.mkdir(exist_ok=True)
+    result = {
+        "device": device(),
+        "model": arguments.folder.name,
+        "tokens": arguments.tokens,
+        "prefix_hits": hits,
+        "figures": [asdict(one) for one in found],
+    }
+    name = "gpu" if not device().startswith("CPU") else f"{len(os.sched_getaffinity(0))}-cores"
+    file = RESULTS / f"llm-{arguments.folder.name}-{name}.json"
+    file.write_text(json.dumps(result, indent=2) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
