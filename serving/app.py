@@ -27,9 +27,8 @@ from serving.channels.email import webhook as email
 from serving.channels.email.receive import mail_limits
 from serving.channels.routers import ROUTERS
 from serving.config import Settings, get_settings
-from serving.console import drafts, knowledge
+from serving.console import drafts, knowledge, translation
 from serving.console import endpoints as console
-from serving.console import knowledge, translation
 from serving.console import media as console_media
 from serving.console import socket as console_socket
 from serving.db import MAYBE_AWAY, Database, is_away

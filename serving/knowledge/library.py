@@ -130,7 +130,7 @@ class Library:
         from serving.llm.vllm import build_language_model
 
         self._model = build_language_model(self._settings)
-        return build_drafts(self._db, self._encoder, self._model)
+        return build_drafts(self._db, self._encoder, self._model, locales=self._settings.native)
 
     @cached_property
     def _encoder(self) -> Encoder:
