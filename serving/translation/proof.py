@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -47,13 +48,6 @@ class Entry:
     file: str
     message: ast.Message
 
-    @property
-    def source(self) -> str:
-        """The pattern as it is written, without its key and its indentation."""
-        pattern = ast.Message(id=ast.Identifier("x"), value=self.message.value)
-        body = ast.Resource([pattern])
-        return " ".join(serialize(body).split("=", 1)[1].split())
-
 
 Entries = Mapping[str, Entry]
 
@@ -79,11 +73,16 @@ def faults(root: Path, *, default_locale: str = "en") -> list[str]:
     return found
 
 
+@lru_cache(maxsize=256)
+def _parsed(text: str) -> Sequence[ast.EntryType]:
+    return FluentParser().parse(text).body
+
+
 def _read(folder: Path, found: list[str]) -> dict[str, Entry]:
     entries: dict[str, Entry] = {}
     for file in sorted(folder.glob("*.ftl")):
         place = f"{folder.name}/{file.name}"
-        for entry in FluentParser().parse(file.read_text(encoding="utf-8")).body:
+        for entry in _parsed(file.read_text(encoding="utf-8")):
             if isinstance(entry, ast.Junk):
                 found.append(f"{place}: broken syntax: {(entry.content or '').strip()[:60]!r}")
             elif isinstance(entry, ast.Message):
@@ -109,7 +108,15 @@ def _compare(name: str, entries: Entries, expected: Entries) -> Iterator[str]:
             yield f"{entry.file}: {key} uses ${variable}, which nobody gives"
 
 
-def _variables(node: ast.BaseNode) -> set[str]:
+@lru_cache(maxsize=20_000)
+def _source(message: ast.Message) -> str:
+    """The pattern as it is written, without its key and its indentation."""
+    resource = ast.Resource([ast.Message(id=ast.Identifier("x"), value=message.value)])
+    return " ".join(serialize(resource).split("=", 1)[1].split())
+
+
+@lru_cache(maxsize=20_000)
+def _variables(node: ast.BaseNode) -> frozenset[str]:
     class Collector(Visitor):
         found: set[str] = set()
 
@@ -119,7 +126,7 @@ def _variables(node: ast.BaseNode) -> set[str]:
     collector = Collector()
     collector.found = set()
     collector.visit(node)
-    return collector.found
+    return frozenset(collector.found)
 
 
 def _selects(node: ast.BaseNode) -> list[ast.SelectExpression]:
@@ -167,6 +174,7 @@ def _writing_faults(locale: str, key: str, entry: Entry) -> Iterator[str]:
             yield f"{entry.file}: {key}: {rule}"
 
 
+@lru_cache(maxsize=20_000)
 def _text(node: ast.BaseNode) -> str:
     """Every text element of it, each on a line."""
     found: list[str] = []
@@ -183,7 +191,9 @@ def _untranslated(locale: str, entries: Entries, english: Entries, allowed: Sequ
     same = {
         key
         for key, entry in entries.items()
-        if key in english and entry.source == english[key].source and LETTER.search(_text(entry.message))
+        if key in english
+        and _source(entry.message) == _source(english[key].message)
+        and LETTER.search(_text(entry.message))
     }
     for key in sorted(same - set(allowed)):
         yield f"{entries[key].file}: {key} is not translated: do it, or list it in {locale}/{ABOUT}"
@@ -195,7 +205,7 @@ def _overlay_faults(name: str, overlay: str, entries: Entries, base: Entries) ->
     if overlay != FAMILIAR:
         yield f"{name}: a form of address is {FAMILIAR!r}"
     for key, entry in entries.items():
-        if key in base and entry.source == base[key].source:
+        if key in base and _source(entry.message) == _source(base[key].message):
             yield f"{entry.file}: {key} says what {base[key].file} says: leave it out"
 
 
