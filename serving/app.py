@@ -23,6 +23,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from serving import logging as parley_logging
 from serving import redis as redis_client
+from serving.channels import widget_files
 from serving.channels.email import webhook as email
 from serving.channels.email.receive import mail_limits
 from serving.channels.routers import ROUTERS
@@ -62,6 +63,9 @@ BODY_BYTES_A_MESSAGE_BYTE = 6
 OTHER_FIELDS_BYTES = 16_384
 
 
+EMBEDDED = ("/api/widget", "/widget", "/media/")
+
+
 class EmbedCors:
     """Other websites may load the widget and speak to its API, and nothing else of Parley.
 
@@ -80,7 +84,7 @@ class EmbedCors:
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        embedded = scope["type"] == "http" and scope["path"].startswith(("/api/widget/", "/widget"))
+        embedded = scope["type"] == "http" and scope["path"].startswith(EMBEDDED)
         await (self._with_cors if embedded else self._app)(scope, receive, send)
 
 
@@ -107,6 +111,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
                     email.PATH: email.MAX_BODY_BYTES,
                     # Providers put many messages into one call.
                     "/channels/": MAX_WEBHOOK_BYTES,
+                    widget_files.FILES_PATH: settings.max_file_bytes,
                 },
             ),
         ],
@@ -157,6 +162,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
             operators=operators,
             sign_in_throttle=SignInThrottle(),
             message_limits=TokenBuckets(20, refill_s=1.0),
+            upload_limits=TokenBuckets(10, refill_s=20.0),
             flood_limits=TokenBuckets(200, refill_s=0.2),
             mail_limits=mail_limits(),
             api_limits=TokenBuckets(

@@ -70,6 +70,7 @@ class Gateway:
     operators: OperatorNames
     sign_in_throttle: SignInThrottle
     message_limits: TokenBuckets
+    upload_limits: TokenBuckets
     flood_limits: TokenBuckets
     mail_limits: TokenBuckets
     api_limits: TokenBuckets

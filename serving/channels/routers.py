@@ -14,6 +14,7 @@ from serving.channels import (
     twilio,
     whatsapp,
     widget,
+    widget_files,
     widget_socket,
 )
 from serving.channels.email import webhook as email
@@ -22,6 +23,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     widget.page,
     widget.router,
     widget_socket.router,
+    widget_files.router,
     rest.router,
     telegram.router,
     slack.router,

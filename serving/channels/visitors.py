@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from serving.channels import prechat
-from serving.channels.base import IncomingMessage, Received
+from serving.channels.base import IncomingFile, IncomingMessage, Received
 from serving.channels.tokens import Visitor
 from serving.contacts import service as contacts
 from serving.contacts.models import ContactAddress
@@ -18,8 +20,10 @@ from serving.http import Gateway
 from serving.turns.receive import receive
 
 
-async def receive_from(gateway: Gateway, visitor: Visitor, *, text: str, client_id: str) -> Received:
-    """The same `client_id` again changes nothing and returns the first event."""
+async def receive_from(
+    gateway: Gateway, visitor: Visitor, *, text: str, client_id: str, files: Sequence[str] = ()
+) -> Received:
+    """`files`: ids of what was sent before (`channels/widget_files.py`). The same `client_id` again changes nothing and returns the first event."""
     wait_s = gateway.message_limits.take(f"{visitor.inbox_id}:{visitor.address}")
     if wait_s:
         raise TooManyRequests(f"Too many messages: wait {wait_s} s.", retry_after_s=wait_s)
@@ -35,6 +39,7 @@ async def receive_from(gateway: Gateway, visitor: Visitor, *, text: str, client_
         locale=visitor.locale,
         locale_chosen=visitor.locale_chosen,
         client_id=client_id,
+        files=[IncomingFile(name="", mime="", media_id=media_id) for media_id in files],
     )
     try:
         return await receive(gateway.database, gateway.redis, gateway.settings, message)

@@ -14,6 +14,8 @@ from starlette.requests import HTTPConnection
 
 from serving.channels import prechat, secrets, tokens
 from serving.channels.models import Inbox
+from serving.channels.incoming import MOST_FILES
+from serving.channels.media import TYPES
 from serving.channels.tokens import Visitor
 from serving.channels.visitors import latest_conversation, receive_from
 from serving.conversations import repository
@@ -33,6 +35,7 @@ MAX_CLIENT_ID_CHARACTERS = 128
 
 ClientId = Annotated[Line, Field(min_length=1, max_length=MAX_CLIENT_ID_CHARACTERS)]
 LOCALE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8}){0,2}")
+FileId = Annotated[Line, Field(min_length=1, max_length=32)]
 Locale = Annotated[str, Field(pattern=f"^{LOCALE.pattern}$")]
 
 
@@ -43,8 +46,12 @@ class SessionBody(Body):
     identity: Annotated[str, Field(max_length=tokens.MAX_TOKEN_CHARACTERS)] | None = None
 
 
+FileIds = Annotated[list[FileId], Field(max_length=MOST_FILES)]
+
+
 class MessageBody(Body):
     text: str
+    files: FileIds = []
     client_id: ClientId
 
 
@@ -129,8 +136,16 @@ async def open_session(request: Request, inbox_id: str, gateway: GatewayDep) -> 
         "config": {key: inbox.settings.get(key) for key in ("title", "greeting", "color")},
         "strings": catalogue.strings("widget-", locale),
         "last_seq": conversation.last_seq if conversation is not None else 0,
+        "files": file_limits(gateway, inbox),
         "questions": _questions(inbox, visitor) if conversation is None else [],
     }
+
+
+def file_limits(gateway: Gateway, inbox: Inbox) -> dict[str, Any] | None:
+    """None where the inbox takes no files."""
+    if inbox.settings.get("files") is False:
+        return None
+    return {"max_bytes": gateway.settings.max_file_bytes, "most": MOST_FILES, "types": sorted(TYPES)}
 
 
 def _questions(inbox: Inbox, visitor: Visitor) -> list[dict[str, Any]]:
@@ -182,7 +197,9 @@ async def read_events(visitor: VisitorDep, gateway: GatewayDep, after: After = 0
 @router.post("/messages")
 async def post_message(request: Request, visitor: VisitorDep, gateway: GatewayDep) -> JSONResponse:
     body = await read_body(request, MessageBody)
-    received = await receive_from(gateway, visitor, text=body.text, client_id=body.client_id)
+    received = await receive_from(
+        gateway, visitor, text=body.text, client_id=body.client_id, files=body.files
+    )
     return JSONResponse({"event": (await views(gateway, [received.event]))[0]}, status_code=202)
 
 

@@ -9,7 +9,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 
 from serving.channels.tokens import MAX_TOKEN_CHARACTERS, ExpiredToken, Visitor
 from serving.channels.visitors import receive_from
-from serving.channels.widget import ClientId, views, visitor_of
+from serving.channels.widget import ClientId, FileIds, views, visitor_of
 from serving.conversations.models import Conversation, Status
 from serving.errors import BadInput, ParleyError, TooManyRequests
 from serving.http import MAX_SEQ, Body, Gateway, gateway_of, parse_body
@@ -37,6 +37,7 @@ class MessageFrame(Body):
     type: Literal["message"]
     text: str
     client_id: ClientId
+    files: FileIds = []
 
 
 class PingFrame(Body):
@@ -121,7 +122,7 @@ class _Session:
 
     async def _receive(self, frame: MessageFrame) -> None:
         received = await receive_from(
-            self._gateway, self._visitor, text=frame.text, client_id=frame.client_id
+            self._gateway, self._visitor, text=frame.text, client_id=frame.client_id, files=frame.files
         )
         view = (await views(self._gateway, [received.event]))[0]
         await self._socket.send({"type": "ack", "client_id": frame.client_id, "event": view})

@@ -58,7 +58,8 @@ export class Connection extends EventTarget {
   }
 
   /** Sends by the socket while it lives, else by HTTP; a repeated `client_id` changes nothing. */
-  async send(message) {
+  async send({ text, client_id, files = [] }) {
+    const message = { text, client_id, files: files.map(({ id }) => id) };
     this.#eagerUntil = Date.now() + EAGER_FOR_MS;
     if (this.#socket?.ready) return this.#socket.send(message);
     const event = await this.#session.post(message);

@@ -22,6 +22,7 @@ export class Controller extends EventTarget {
     this.connection = new Connection(this.session, () => this.conversation.lastSeq);
     this.config = {};
     this.questions = []; // what the inbox asks before the first message
+    this.fileLimits = null; // {max_bytes, most, types}; null while the inbox takes no files
     this.problem = null; // null, "unavailable", "wrong-inbox", "sign-in-first"
     this.notice = null;
     this.unread = 0;
@@ -80,6 +81,7 @@ export class Controller extends EventTarget {
     else if (this.#conversationId && this.#conversationId !== details.conversation) this.#forgetConversation();
     this.#conversationId = details.conversation;
     this.questions = details.questions ?? [];
+    this.fileLimits = details.files ?? null;
     this.conversation.status = details.status ?? "bot";
     this.dispatchEvent(new Event("change"));
     this.connection.start();
@@ -139,8 +141,8 @@ export class Controller extends EventTarget {
     this.begin();
   }
 
-  say(text, shown = null) {
-    this.outbox.add(text, shown);
+  say(text, shown = null, files = []) {
+    this.outbox.add(text, { shown, files });
     this.begin();
     this.#flush();
   }
@@ -148,6 +150,12 @@ export class Controller extends EventTarget {
   retry(clientId) {
     this.outbox.retry(clientId);
     this.#flush();
+  }
+
+  /** Throws ApiError. Returns {id, name, mime, bytes}, for `say`. */
+  async upload(file) {
+    await this.begin();
+    return this.session.upload(file);
   }
 
   /** Throws ApiError: a rating is not queued, the customer is asked again. */

@@ -15,13 +15,13 @@ export class ApiError extends Error {
   }
 }
 
-export async function requestJson(url, { method = "GET", body, headers = {}, timeoutMs = 15_000, ...options } = {}) {
+export async function requestJson(url, { method = "GET", body, raw, headers = {}, timeoutMs = 15_000, ...options } = {}) {
   let response;
   try {
     response = await fetch(url, {
       method,
       headers: body === undefined ? headers : { "Content-Type": "application/json", ...headers },
-      body: body === undefined ? undefined : JSON.stringify(body),
+      body: body === undefined ? raw : JSON.stringify(body),
       signal: AbortSignal.timeout(timeoutMs),
       cache: "no-store",
       ...options,

@@ -20,6 +20,7 @@ export class MessageList {
     this.#controller = controller;
     this.#context = {
       strings: controller.strings,
+      addressOf: (id) => controller.session.fileAddress(id),
       actions: {
         retry: (clientId) => controller.retry(clientId),
         discard: (clientId) => controller.outbox.remove(clientId),

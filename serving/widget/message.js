@@ -1,5 +1,6 @@
 import { h, icon } from "./dom.js";
 import { citations } from "./citations.js";
+import { filesOf } from "./files.js";
 import { setText } from "./text.js";
 
 /** One line of the list. `actions`: retry(clientId), discard(clientId). */
@@ -20,6 +21,7 @@ function createMessage(item, context) {
     { class: "message" },
     h("div", { class: "author" }),
     h("div", { class: "bubble", dir: "auto" }),
+    h("div", { class: "enclosed" }),
     h("div", { class: "below" }),
   );
   element.showing = {};
@@ -28,9 +30,10 @@ function createMessage(item, context) {
 }
 
 function updateMessage(element, item, context) {
-  const [author, bubble, below] = element.children;
+  const [author, bubble, enclosed, below] = element.children;
   element.className = classes(item);
   setText(bubble, item.text);
+  bubble.hidden = !item.text && Boolean(item.files?.length);
   const once = (part, value, render) => {
     const signature = JSON.stringify(value);
     if (element.showing[part] === signature) return;
@@ -40,6 +43,7 @@ function updateMessage(element, item, context) {
   const { locale } = context.strings;
   const authorShown = [locale, item.own, item.first, item.name, item.human];
   once("author", authorShown, () => author.replaceChildren(...authorParts(item, context)));
+  once("files", [locale, item.files], () => enclosed.replaceChildren(...(item.files?.length ? [filesOf(item.files, context)] : [])));
   const belowShown = [locale, item.state, item.error, item.last, item.at, item.sources, item.streaming];
   once("below", belowShown, () => below.replaceChildren(...belowParts(item, context)));
 }

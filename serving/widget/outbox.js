@@ -14,8 +14,8 @@ export class Outbox extends EventTarget {
   }
 
   /** States: sending, queued (no connection), failed (refused). */
-  add(text, shown = null) {
-    const entry = { client_id: uniqueId(), text, shown, at: new Date().toISOString(), state: "sending", error: null };
+  add(text, { shown = null, files = [] } = {}) {
+    const entry = { client_id: uniqueId(), text, shown, files, at: new Date().toISOString(), state: "sending", error: null };
     this.#keep([...this.entries, entry].slice(-MOST_KEPT));
     return entry;
   }

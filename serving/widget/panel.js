@@ -26,9 +26,9 @@ export class Panel {
 
   constructor(controller, { onClose }) {
     this.#controller = controller;
-    const { strings, storage } = controller;
+    const { strings } = controller;
     this.#list = new MessageList(controller);
-    this.#composer = new Composer({ strings, storage, send: (text) => this.#say(text) });
+    this.#composer = new Composer(controller, { send: (text, files) => this.#say(text, null, files) });
     this.#language = new LanguageChoice(controller);
     this.#introduction = new Introduction(controller, { onDone: () => this.focus() });
     this.#rating = new Rating(controller);
@@ -75,12 +75,12 @@ export class Panel {
     const wasWriting = this.element.getRootNode().activeElement === this.#composer.input;
     this.#composer.element.hidden = questions.length > 0;
     if (wasWriting && questions.length) this.focus();
-    this.#composer.render();
+    this.#composer.refresh();
     this.#list.render();
   }
 
-  #say(text, shown) {
-    this.#controller.say(text, shown);
+  #say(text, shown, files) {
+    this.#controller.say(text, shown, files);
     this.#composer.input.focus();
   }
 

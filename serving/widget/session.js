@@ -1,5 +1,7 @@
 import { ApiError, requestJson } from "./http.js";
 
+const UPLOAD_TIMEOUT_MS = 120_000;
+
 /** This browser's session in one inbox: the token, and the calls that it allows. */
 export class Session {
   #token;
@@ -56,8 +58,8 @@ export class Session {
     return this.#request(`events?after=${after}`);
   }
 
-  async post({ text, client_id }) {
-    const answer = await this.#request("messages", { method: "POST", body: { text, client_id } });
+  async post(message) {
+    const answer = await this.#request("messages", { method: "POST", body: message });
     if (!answer?.event) throw new ApiError(502, { message: "no event in the answer" });
     return answer.event;
   }
@@ -65,6 +67,15 @@ export class Session {
   /** The answers to the inbox's questions go into the token. */
   async introduce(answers) {
     this.#keep(await this.#request("introduction", { method: "POST", body: { answers } }));
+  }
+
+  async upload(file) {
+    const path = `${this.#filesBase}?name=${encodeURIComponent(file.name)}`;
+    return (await this.#ask(path, { method: "POST", raw: file, timeoutMs: UPLOAD_TIMEOUT_MS })).file;
+  }
+
+  async fileAddress(id) {
+    return (await this.#ask(`${this.#filesBase}/${id}`)).url;
   }
 
   async rate(rating) {
@@ -81,8 +92,16 @@ export class Session {
     return Object.fromEntries(Object.entries(greeting).filter(([, value]) => value));
   }
 
+  get #filesBase() {
+    return this.base.replace("/api/widget/", "/api/widget-files/");
+  }
+
   #request(path, options = {}) {
-    const headers = this.#token && path !== "session" ? { Authorization: `Bearer ${this.#token}` } : {};
-    return requestJson(`${this.base}/${path}`, { ...options, headers, credentials: "omit" });
+    return this.#ask(`${this.base}/${path}`, { ...options, known: path !== "session" });
+  }
+
+  #ask(url, { known = true, ...options } = {}) {
+    const headers = this.#token && known ? { Authorization: `Bearer ${this.#token}` } : {};
+    return requestJson(url, { ...options, headers, credentials: "omit" });
   }
 }
