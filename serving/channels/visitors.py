@@ -23,7 +23,10 @@ from serving.turns.receive import receive
 async def receive_from(
     gateway: Gateway, visitor: Visitor, *, text: str, client_id: str, files: Sequence[str] = ()
 ) -> Received:
-    """`files`: ids of what was sent before (`channels/widget_files.py`). The same `client_id` again changes nothing and returns the first event."""
+    """The same `client_id` again changes nothing and returns the first event.
+
+    `files`: ids of what was sent before (`channels/widget_files.py`).
+    """
     wait_s = gateway.message_limits.take(f"{visitor.inbox_id}:{visitor.address}")
     if wait_s:
         raise TooManyRequests(f"Too many messages: wait {wait_s} s.", retry_after_s=wait_s)

@@ -13,9 +13,9 @@ from pydantic import Field
 from starlette.requests import HTTPConnection
 
 from serving.channels import prechat, secrets, tokens
-from serving.channels.models import Inbox
 from serving.channels.incoming import MOST_FILES
 from serving.channels.media import TYPES
+from serving.channels.models import Inbox
 from serving.channels.tokens import Visitor
 from serving.channels.visitors import latest_conversation, receive_from
 from serving.conversations import repository

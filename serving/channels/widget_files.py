@@ -49,4 +49,6 @@ async def read_address(visitor: VisitorDep, gateway: GatewayDep, media_id: str) 
         stored = await session.get(Media, media_id)
     if stored is None or stored.conversation_id != visitor.conversation_id:
         raise NotFound("There is no such file in this conversation.")
-    return {"url": MediaFiles(gateway.settings).address(media_id, lifetime_s=LINK_LIFETIME_S)}
+    address = MediaFiles(gateway.settings).address(media_id, lifetime_s=LINK_LIFETIME_S)
+    # Of this host, whatever name the widget reached it by.
+    return {"path": address.removeprefix(gateway.settings.public_url.rstrip("/"))}

@@ -75,7 +75,8 @@ export class Session {
   }
 
   async fileAddress(id) {
-    return (await this.#ask(`${this.#filesBase}/${id}`)).url;
+    const { path } = await this.#ask(`${this.#filesBase}/${id}`);
+    return new URL(path, this.base).href;
   }
 
   async rate(rating) {

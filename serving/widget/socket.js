@@ -32,11 +32,12 @@ export class LiveSocket {
   }
 
   /** Resolves with the stored event. Rejects with ApiError when refused or not acknowledged in time. */
-  send({ text, client_id }) {
+  send(message) {
+    const { client_id } = message;
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => this.#settle(client_id, null, unreachable("no acknowledgement")), ACK_WITHIN_MS);
       this.#acks.set(client_id, { resolve, reject, timer });
-      this.#write({ type: "message", text, client_id });
+      this.#write({ type: "message", ...message });
     });
   }
 

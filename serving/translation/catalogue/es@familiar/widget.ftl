@@ -24,3 +24,4 @@ widget-prechat-email = Tu dirección de correo electrónico
 widget-prechat-phone = Tu número de teléfono
 widget-prechat-failed = No se ha podido enviar. Inténtalo de nuevo, por favor.
 widget-prechat-refused = Revisa los datos que has escrito, por favor.
+widget-file-failed = No enviado. Quítalo e inténtalo de nuevo.

@@ -23,3 +23,4 @@ widget-prechat-email = Ton adresse e-mail
 widget-prechat-phone = Ton numéro de téléphone
 widget-prechat-failed = L’envoi a échoué. Réessaie.
 widget-prechat-refused = Vérifie ta saisie.
+widget-file-failed = Non envoyé. Retire-le et réessaie.
