@@ -7,6 +7,7 @@ export class Attachments {
   #controller;
   #changed;
   #entries = []; // {key, file, state: "sending" | "ready" | "failed", stored, problem}
+  #shown = "[]";
   #input;
   #list = h("ul", { class: "attachments", hidden: true });
   button;
@@ -57,6 +58,9 @@ export class Attachments {
     this.#input.accept = this.#limits?.types.join(",") ?? "";
     this.#list.hidden = this.#entries.length === 0;
     this.#list.setAttribute("aria-label", strings.text("attached"));
+    const shown = JSON.stringify([strings.locale, this.#entries.map(({ key, state }) => [key, state])]);
+    if (shown === this.#shown) return; // the focus stays on a button that stays
+    this.#shown = shown;
     this.#list.replaceChildren(...this.#entries.map((entry) => this.#chip(entry)));
   }
 

@@ -5,6 +5,7 @@ import { MessageList } from "./message-list.js";
 import { LanguageChoice } from "./language-choice.js";
 import { Introduction } from "./introduction.js";
 import { Rating } from "./rating.js";
+import { saveTranscript } from "./transcript.js";
 
 const CONNECTING_SHOWN_AFTER_MS = 3_000;
 
@@ -17,6 +18,7 @@ export class Panel {
   #title = h("h2", { id: "title" });
   #subtitle = h("p", { class: "subtitle" });
   #close;
+  #save;
   #banner = h("div", { class: "banner", role: "status" });
   #buttons = h("div", { class: "quick-replies" });
   #human;
@@ -33,12 +35,15 @@ export class Panel {
     this.#introduction = new Introduction(controller, { onDone: () => this.focus() });
     this.#rating = new Rating(controller);
     this.#close = h("button", { type: "button", class: "icon-button", on: { click: onClose } }, icon("close"));
+    const save = () => saveTranscript(controller);
+    this.#save = h("button", { type: "button", class: "icon-button", on: { click: save } }, icon("download"));
     const askForHuman = () => this.#say(strings.text("talk-to-human-message"));
     this.#human = h("button", { type: "button", class: "human-button", on: { click: askForHuman } }, icon("person"), h("span"));
+    const heading = h("div", { class: "heading" }, this.#title, this.#subtitle);
     this.element = h(
       "section",
       { class: "panel", role: "dialog", "aria-labelledby": "title", hidden: true },
-      h("div", { class: "head" }, h("div", { class: "heading" }, this.#title, this.#subtitle), this.#language.element, this.#close),
+      h("div", { class: "head" }, heading, this.#language.element, this.#save, this.#close),
       this.#banner,
       this.#list.element,
       this.#rating.element,
@@ -65,6 +70,8 @@ export class Panel {
     this.#subtitle.textContent = this.#status();
     this.element.dataset.status = conversation.status;
     this.#close.setAttribute("aria-label", strings.text("close"));
+    this.#save.setAttribute("aria-label", strings.text("save"));
+    this.#save.hidden = conversation.lastSeq === 0;
     this.#human.lastChild.textContent = strings.text("talk-to-human");
     this.#human.hidden = conversation.status === "open" || questions.length > 0;
     this.#language.render();

@@ -10,7 +10,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from serving.conversations.models import Author
 from tests.e2e.chat import Chat
-from tests.e2e.stage import LiveStage
+from tests.e2e.stage import EXPRESS, SHIPPING, LiveStage
 from tests.e2e.test_widget import on_another_site
 
 DRAW = """
@@ -97,3 +97,17 @@ def test_a_pasted_picture_is_attached(stage: LiveStage, page: Page) -> None:
     chat = Chat.on(page, stage.url)
     chat.input.evaluate(PASTE)
     expect(chat.widget.locator(".chip.ready")).to_contain_text("screen.png")
+
+
+def test_the_conversation_can_be_saved(stage: LiveStage, page: Page) -> None:
+    chat = Chat.on(page, stage.url)
+    save = chat.widget.get_by_role("button", name="Save the conversation")
+    expect(save).to_be_hidden()
+    chat.say("How long does shipping take?")
+    expect(chat.message(EXPRESS)).to_be_visible()
+    with page.expect_download() as saving:
+        save.click()
+    saved = saving.value.path().read_text(encoding="utf-8-sig")
+    assert "You: How long does shipping take?" in saved
+    assert f"Assistant: {SHIPPING} {EXPRESS}" in saved
+    assert f"Shipping times and cost: {stage.url}/help/shipping" in saved

@@ -79,3 +79,4 @@ widget-file-too-large = الحجم كبير: الحد الأقصى { $size }
 widget-file-too-many = العدد كبير: الحد الأقصى { $count } من الملفات
 widget-file-type = لا يمكن إرسال هذا النوع من الملفات
 widget-file-failed = لم يُرسل. يُرجى إزالته والمحاولة مرة أخرى.
+widget-save = حفظ المحادثة

@@ -71,3 +71,4 @@ widget-file-too-large = Zu groß: höchstens { $size }
 widget-file-too-many = Zu viele: höchstens { $count } Dateien
 widget-file-type = Diese Art von Datei kann nicht gesendet werden
 widget-file-failed = Nicht gesendet. Bitte entfernen und noch einmal versuchen.
+widget-save = Unterhaltung speichern

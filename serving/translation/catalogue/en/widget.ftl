@@ -71,3 +71,4 @@ widget-file-too-large = Too large: at most { $size }
 widget-file-too-many = Too many: at most { $count } files
 widget-file-type = This kind of file cannot be sent
 widget-file-failed = Not sent. Remove it and try again.
+widget-save = Save the conversation

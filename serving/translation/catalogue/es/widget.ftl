@@ -71,3 +71,4 @@ widget-file-too-large = Demasiado grande: como máximo { $size }
 widget-file-too-many = Demasiados: como máximo { $count } archivos
 widget-file-type = Este tipo de archivo no se puede enviar
 widget-file-failed = No enviado. Quítelo e inténtelo de nuevo.
+widget-save = Guardar la conversación

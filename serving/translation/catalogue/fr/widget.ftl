@@ -75,3 +75,4 @@ widget-file-too-large = Trop volumineux : { $size } au maximum
 widget-file-too-many = Trop de fichiers : { $count } au maximum
 widget-file-type = Ce type de fichier ne peut pas être envoyé
 widget-file-failed = Non envoyé. Retirez-le et réessayez.
+widget-save = Enregistrer la conversation
