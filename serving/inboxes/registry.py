@@ -8,6 +8,7 @@ from serving.channels.twilio_delivery import SMS, WHATSAPP
 from serving.errors import NotFound
 from serving.inboxes.base import Setup
 from serving.inboxes.setups.email import EmailSetup
+from serving.inboxes.setups.meta import MetaSetup
 from serving.inboxes.setups.rest import RestSetup
 from serving.inboxes.setups.slack import SlackSetup
 from serving.inboxes.setups.telegram import TelegramSetup
@@ -18,6 +19,14 @@ ALL: tuple[Setup, ...] = (
     WidgetSetup(),
     EmailSetup(),
     TelegramSetup(),
+    MetaSetup(
+        "whatsapp",
+        "WhatsApp",
+        account_field="phone_number_id",
+        shows="verified_name,display_phone_number",
+    ),
+    MetaSetup("messenger", "Messenger", account_field="account_id", shows="name"),
+    MetaSetup("instagram", "Instagram", account_field="account_id", shows="username,name"),
     SlackSetup(),
     TwilioSetup(SMS, "SMS (Twilio)"),
     TwilioSetup(WHATSAPP, "WhatsApp (Twilio)"),

@@ -43,6 +43,7 @@ class MetaServer:
     sent: list[dict[str, Any]] = field(default_factory=list)
     uploads: list[tuple[str, bytes]] = field(default_factory=list)
     troubles: list[Trouble] = field(default_factory=list)
+    subscribed: list[str] = field(default_factory=list)
     files: dict[str, bytes] = field(default_factory=dict)
     away: bool = False
     answer_after_s: float = 0.0
@@ -103,9 +104,17 @@ class MetaServer:
         if refused := await self._refusal(request):
             return refused
         handle = request.path_params["handle"]
+        if handle in (PHONE, PAGE) and "fields" in request.query_params:
+            return JSONResponse({"id": handle, "name": "Lumen & Oak", "verified_name": "Lumen & Oak"})
         if handle not in self.files:
             return _error(400, 100, "Unsupported get request. Object does not exist")
         return JSONResponse({"id": handle, "url": f"{self.base_url}/download/{handle}"})
+
+    async def subscribe(self, request: Request) -> Response:
+        if refused := await self._refusal(request):
+            return refused
+        self.subscribed.append((await request.json())["subscribed_fields"])
+        return JSONResponse({"success": True})
 
     async def download(self, request: Request) -> Response:
         """WhatsApp's want the token, Messenger's attachments are public for who knows their address."""
@@ -135,6 +144,7 @@ class MetaServer:
                 Route("/{version}/{account}/messages", self.messages, methods=["POST"]),
                 Route("/{version}/{account}/media", self.upload, methods=["POST"]),
                 Route("/{version}/{account}/message_attachments", self.upload, methods=["POST"]),
+                Route("/{version}/{account}/subscribed_apps", self.subscribe, methods=["POST"]),
                 Route("/download/{handle}", self.download),
                 Route("/{version}/{handle}", self.media),
             ]
