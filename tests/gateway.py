@@ -13,6 +13,7 @@ import httpx
 import pytest
 import uvicorn
 from fastapi import FastAPI
+from starlette.applications import Starlette
 
 from serving.app import create_app
 from serving.channels import secrets
@@ -137,7 +138,7 @@ def password_hash() -> str:
 
 
 @contextlib.asynccontextmanager
-async def listening(app: FastAPI, **options: Any) -> AsyncIterator[str]:
+async def listening(app: Starlette, **options: Any) -> AsyncIterator[str]:
     """The application behind a real server in this process. Yields `127.0.0.1:port`."""
     port = free_port()
     config = uvicorn.Config(app, port=port, lifespan="off", log_level="warning", **options)

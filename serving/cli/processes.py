@@ -183,8 +183,10 @@ def _gateway(around: Surroundings) -> Process:
         name="gateway",
         command=(
             *_uvicorn("serving.app:create_app", host=around.host, port=port),
-            # An open event stream must not hold up a stop; no frame of a widget is larger.
+            # An open event stream must not hold up a stop; no frame of a widget is larger. Compressing short
+            # frames costs each socket its buffers and each message its time (docs/channels.md).
             *("--timeout-graceful-shutdown", "3", "--ws-max-size", "131072"),
+            *("--ws-per-message-deflate", "false"),
         ),
         environment=around.platform(),
         port=port,
