@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from redis.asyncio import Redis
 from sqlalchemy import select
 
 from serving.channels import secrets
@@ -220,3 +221,23 @@ async def test_statuses_are_acknowledged_even_for_what_we_do_not_know(served: Se
 
     assert (await meta.send(hook)).status_code == 200
     assert [event for event in await stored(served) if event.author is not Author.CUSTOMER] == []
+
+
+async def test_a_full_queue_puts_the_provider_off_and_loses_nothing_it_took(
+    served: Served, meta: Hooks, redis_client: Redis
+) -> None:
+    await redis_client.flushall()
+    served.settings.stream_max_length = 1
+    served.settings.stream_shards = 1
+    first = whatsapp_hook(whatsapp_text("taken", message_id="wamid.1"))
+    second = whatsapp_hook(whatsapp_text("later", message_id="wamid.2", sender="4915112345"))
+    assert (await meta.send(first)).status_code == 200
+
+    refused = await meta.send(second)
+
+    assert refused.status_code == 503
+    assert int(refused.headers["Retry-After"]) > 0
+    assert [event.text for event in await stored(served)] == ["taken"]
+    await redis_client.flushall()  # the worker has caught up
+    assert (await meta.send(second)).status_code == 200
+    assert [event.text for event in await stored(served)] == ["taken", "later"]

@@ -30,6 +30,7 @@ from serving.channels.models import Outgoing, Receipt
 from serving.contacts.models import ContactAddress
 from serving.conversations.models import Author, Conversation, Event, Kind
 from serving.db import is_away
+from serving.tasks import cancel_and_wait
 from tests.channels.hooks import Hooks, meta_signature
 from tests.channels.meta_server import APP_SECRET, MetaServer, whatsapp_hook, whatsapp_status, whatsapp_text
 from tests.chaos.stage import INBOX, Cast
@@ -72,6 +73,7 @@ class Counts:
     out_of_order: int
     sent_twice_to_the_provider: int
     left_unsettled: int
+    ended_by_themselves: dict[str, int] = field(default_factory=dict)
     delivery_states: dict[str, int] = field(default_factory=dict)
 
     @property
@@ -117,6 +119,8 @@ def _kill(name: str) -> Blow:
         await asyncio.to_thread(process.kill)
         await asyncio.sleep(DEAD_S)
         process.start()
+        # The next blow falls on a platform that is up.
+        await cast.until_ready()
 
     return blow
 
@@ -177,12 +181,14 @@ async def run(plan: Plan, folder: Path) -> Counts:
             hooks = Hooks(http, url, lambda raw: meta_signature(APP_SECRET, raw), repeat=REPEATED)
             provider.hooks = hooks
             struck: Counter[str] = Counter()
-            talking = asyncio.create_task(_talk(plan, hooks))
-            await _strike(plan, cast, provider, struck, until=talking)
-            await talking
+            supervising = asyncio.create_task(cast.supervise())
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(_talk(plan, hooks))
+                tasks.create_task(_strike(plan, cast, provider, struck))
             await _settled(cast, patience_s=plan.patience_s)
             async with asyncio.timeout(plan.patience_s):
                 await provider.all_reported()
+            await cancel_and_wait([supervising])
             counts = await _count(plan, cast, provider, hooks, dict(struck))
         finally:
             await cast.leave()
@@ -212,20 +218,13 @@ async def _talk(plan: Plan, hooks: Hooks) -> None:
     await asyncio.gather(*(customer_after_customer() for _ in range(SENDERS)))
 
 
-async def _strike(
-    plan: Plan, cast: Cast, provider: Provider, struck: Counter[str], *, until: asyncio.Task[None]
-) -> None:
-    """Every blow at least `rounds` times, and on for as long as customers write."""
-    done = 0
-    while done < plan.rounds or not until.done():
+async def _strike(plan: Plan, cast: Cast, provider: Provider, struck: Counter[str]) -> None:
+    for _ in range(plan.rounds):
         for name, blow in blows(plan).items():
-            if until.done() and done >= plan.rounds:
-                return
             await asyncio.sleep(plan.every_s)
             sys.stderr.write(f"{time.strftime('%X')} {name}\n")
             await blow(cast, provider)
             struck[name] += 1
-        done += 1
 
 
 async def _settled(cast: Cast, *, patience_s: float) -> None:
@@ -288,6 +287,7 @@ async def _count(plan: Plan, cast: Cast, provider: Provider, hooks: Hooks, struc
         ),
         sent_twice_to_the_provider=sum(number - 1 for number in references.values()),
         left_unsettled=await _unsettled(cast),
+        ended_by_themselves=dict(cast.ended),
         delivery_states=delivery_states,
     )
 

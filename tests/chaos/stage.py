@@ -6,12 +6,14 @@ The provider is a peer in the drill's own process (tests/channels/meta_server.py
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import shutil
 import signal
 import subprocess
 import sys
 import warnings
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -29,6 +31,10 @@ from tests.channels.meta_server import APP_SECRET, PHONE, TOKEN, VERIFY_TOKEN
 from tests.services import RedisServer, free_port
 
 INBOX = "wa"
+MOST_ENDS = 10
+START_ATTEMPTS = 12
+# A machine that is busy with something else takes its time.
+READY_S = 240.0
 # Short leases: a drill has no time to wait for the production's.
 HURRY = {
     "PARLEY_LOCK_TTL_S": "2",
@@ -68,7 +74,12 @@ class Postgres:
         self._server.stop()
 
     def start(self) -> None:
-        self._server.start()
+        """Recovering takes its time on a busy machine, and longer than pg_ctl is given to say so."""
+        for _ in range(START_ATTEMPTS):
+            with contextlib.suppress(subprocess.SubprocessError):
+                self._server.start()
+                return
+        raise RuntimeError("PostgreSQL does not start again")
 
     def cleanup(self) -> None:
         self._server.cleanup()
@@ -83,8 +94,10 @@ class Process:
     environment: Mapping[str, str]
     log: Path
     running: subprocess.Popen[bytes] | None = None
+    killed: bool = False
 
     def start(self) -> None:
+        self.killed = False
         with self.log.open("ab") as log:
             self.running = subprocess.Popen(
                 [sys.executable, *self.command],
@@ -96,6 +109,7 @@ class Process:
 
     def kill(self) -> None:
         if self.running is not None:
+            self.killed = True
             self.running.kill()
             self.running.wait(10)
 
@@ -115,6 +129,7 @@ class Cast:
     folder: Path
     provider_url: str
     processes: dict[str, Process] = field(default_factory=dict)
+    ended: Counter[str] = field(default_factory=Counter)
 
     async def enter(self) -> None:
         self.redis_folder = self.folder / "redis"
@@ -141,8 +156,9 @@ class Cast:
         await self.until_ready()
 
     def _environment(self, rasa: int) -> dict[str, str]:
+        ours = {name: value for name, value in os.environ.items() if not name.startswith("PARLEY_")}
         return {
-            **os.environ,
+            **ours,
             **HURRY,
             "PARLEY_DATA_DIR": str(self.folder / "data"),
             "PARLEY_DATABASE_URL": self.postgres.url,
@@ -151,7 +167,9 @@ class Cast:
             "PARLEY_RASA_URL": f"http://127.0.0.1:{rasa}",
             "PARLEY_RASA_TOKEN": "token",
             "PARLEY_LLM_URL": "http://127.0.0.1:1/v1",
-            "PARLEY_ENCODER_PATH": "",
+            # Nothing is looked up in documents, so nothing is embedded.
+            "PARLEY_EMBEDDINGS_URL": "http://127.0.0.1:1/v1",
+            "PARLEY_EMBEDDINGS_MODEL": "none",
         }
 
     async def _furnish(self, environment: Mapping[str, str]) -> None:
@@ -177,13 +195,29 @@ class Cast:
         return f"http://127.0.0.1:{self.port}"
 
     async def until_ready(self) -> None:
-        async with httpx.AsyncClient() as http, asyncio.timeout(60):
+        async with httpx.AsyncClient() as http, asyncio.timeout(READY_S):
             while True:
                 try:
                     if (await http.get(f"{self.gateway_url}/healthz")).is_success:
                         return
                 except httpx.TransportError:
+                    self.raise_the_dead()
                     await asyncio.sleep(0.1)
+
+    def raise_the_dead(self) -> None:
+        """As a supervisor does. What ends by itself is counted, and must be able to start."""
+        for process in self.processes.values():
+            if process.running is None or process.killed or process.running.poll() is None:
+                continue
+            self.ended[process.name] += 1
+            if self.ended[process.name] > MOST_ENDS:
+                raise RuntimeError(f"{process.name} ends again and again: {process.log.read_text()[-2000:]}")
+            process.start()
+
+    async def supervise(self) -> None:
+        while True:
+            self.raise_the_dead()
+            await asyncio.sleep(0.5)
 
     async def lose_redis(self) -> None:
         """Killed, and its data with it."""
