@@ -92,10 +92,10 @@ console-send = Envoyer
 console-add-note = Ajouter la note
 console-draft-reply = Proposer une réponse
 console-drafting = Recherche dans les documents…
-console-draft-failed = Aucune proposition : { $reason }
-console-draft-quoted = Phrases de vos documents. Relisez-les avant l’envoi :
-console-draft-written = Rédigé par le modèle et vérifié dans vos documents. Relisez avant l’envoi :
-console-draft-nothing = Les documents n’y répondent pas. Les plus proches :
+console-draft-failed = Aucune proposition : { $reason }
+console-draft-quoted = Phrases de vos documents. Relisez-les avant l’envoi :
+console-draft-written = Rédigé par le modèle et vérifié dans vos documents. Relisez avant l’envoi :
+console-draft-nothing = Les documents n’y répondent pas. Les plus proches :
 
 ## The details of a conversation
 

@@ -37,7 +37,7 @@ note-handoff =
         [answer_refused] ce que le modèle a écrit ne figure pas dans les documents
        *[other] { $reason }
     }.
-note-summary = Rédigé par le modèle : { $summary }
+note-summary = Rédigé par le modèle : { $summary }
 note-customer-said = Derniers messages du client :
 note-bot-tried = Le bot a essayé : { $tried }
 note-bot-knows = Connu jusqu’ici : { $known }
