@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
+from pydantic import StringConstraints
 
 from serving.channels.models import Inbox
 from serving.channels.tokens import Visitor
@@ -19,6 +19,7 @@ KNOWN = ("name", "email")
 WORDED = (*KNOWN, "phone")
 MAX_QUESTIONS = 5
 MAX_ANSWER_CHARACTERS = 200
+LINE = re.compile(r"(?P<key>[a-z][a-z0-9_]{0,31})(?P<required>!)?(?:\s*:\s*(?P<label>\S.{0,199}))?")
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 Answer = Annotated[
@@ -27,32 +28,37 @@ Answer = Annotated[
 ]
 
 
-class Question(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    key: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,31}$")]
-    label: Annotated[str, StringConstraints(min_length=1, max_length=200)] | None = None
+@dataclass(frozen=True, slots=True)
+class Question:
+    key: str
+    label: str | None = None  # None: the catalogue has it
     required: bool = False
 
 
-Questions = Annotated[list[Question], Field(max_length=MAX_QUESTIONS)]
-_questions: TypeAdapter[list[Question]] = TypeAdapter(Questions)
-
-
 def questions_of(settings: Mapping[str, Any]) -> Sequence[Question]:
-    """`settings["prechat"]`, checked. Raises BadInput, naming the question that is wrong."""
-    try:
-        questions = _questions.validate_python(settings.get("prechat") or [])
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise BadInput(f"prechat.{place}: {first['msg']}.") from None
-    for question in questions:
-        if question.key not in WORDED and question.label is None:
-            raise BadInput(f"The question {question.key!r} needs a label: only {', '.join(WORDED)} have one.")
+    """`settings["prechat"]`: lines like `name`, `email!` (must be answered), `topic: What is it about?`.
+
+    Raises BadInput, naming the line that is wrong.
+    """
+    lines = settings.get("prechat") or []
+    if len(lines) > MAX_QUESTIONS:
+        raise BadInput(f"{len(lines)} questions are too many: ask {MAX_QUESTIONS} at most.")
+    questions = [_question(str(line)) for line in lines]
     if len({question.key for question in questions}) < len(questions):
         raise BadInput("Two questions have the same key: give each its own.")
     return questions
+
+
+def _question(line: str) -> Question:
+    found = LINE.fullmatch(line.strip())
+    if found is None:
+        raise BadInput(f"{line!r} is no question: write `email!` or `topic: What is it about?`.")
+    key, required, label = found["key"], bool(found["required"]), found["label"]
+    if label is None and key not in WORDED:
+        raise BadInput(
+            f"The question {key!r} needs its words: `{key}: ...`. Only {', '.join(WORDED)} have some."
+        )
+    return Question(key=key, label=label, required=required)
 
 
 def open_questions(inbox: Inbox, visitor: Visitor) -> Sequence[Question]:

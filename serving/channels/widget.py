@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -149,7 +149,7 @@ def file_limits(gateway: Gateway, inbox: Inbox) -> dict[str, Any] | None:
 
 
 def _questions(inbox: Inbox, visitor: Visitor) -> list[dict[str, Any]]:
-    return [question.model_dump() for question in prechat.open_questions(inbox, visitor)]
+    return [asdict(question) for question in prechat.open_questions(inbox, visitor)]
 
 
 def _resume(gateway: Gateway, inbox: Inbox, body: SessionBody) -> Visitor:

@@ -16,11 +16,7 @@ from serving.errors import BadInput
 from tests.channels.test_widget import bearer, say
 from tests.gateway import IDENTITY_KEY, Served
 
-QUESTIONS = [
-    {"key": "name"},
-    {"key": "email", "required": True},
-    {"key": "topic", "label": "What is it about?"},
-]
+QUESTIONS = ["name", "email!", "topic: What is it about?"]
 
 
 async def configure(served: Served, **settings: object) -> None:
@@ -95,13 +91,7 @@ async def test_a_signed_identity_is_neither_asked_nor_overwritten(served: Served
 
 
 @pytest.mark.parametrize(
-    "questions",
-    [
-        [{"key": "topic"}],
-        [{"key": "Topic", "label": "?"}],
-        [{"key": "name"}, {"key": "name"}],
-        [{"key": f"q{number}", "label": "?"} for number in range(6)],
-    ],
+    "questions", [["topic"], ["Topic: ?"], ["name", "name!"], [f"q{number}: ?" for number in range(6)]]
 )
 def test_questions_that_cannot_be_asked_are_refused(questions: list) -> None:
     with pytest.raises(BadInput):

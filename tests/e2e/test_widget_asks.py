@@ -21,10 +21,7 @@ from tests.e2e.stage import LiveStage
 from tests.e2e.test_widget import on_another_site
 from tests.gateway import IDENTITY_KEY
 
-QUESTIONS = [
-    {"key": "email", "required": True},
-    {"key": "topic", "label": "What is it about?"},
-]
+QUESTIONS = ["email!", "topic: What is it about?"]
 
 
 def configure(stage: LiveStage, **settings: Any) -> None:

@@ -267,6 +267,8 @@ async def test_a_callback_into_the_network_is_refused(around: Around, url: str, 
         ({"color": "green"}, "no colour"),
         ({"allowed_origins": ["https://shop.example/page"]}, "no origin"),
         ({"identity_key": "short"}, "less than 32"),
+        ({"identity_required": True}, "needs an identity_key"),
+        ({"prechat": ["topic"]}, "needs its words"),
         ({"colour": "#000000"}, "no field 'colour'"),
     ],
 )

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from serving.channels.models import Inbox
+from serving.channels.prechat import questions_of
 from serving.errors import BadInput
 from serving.inboxes.base import Around, Draft, Field, FieldKind, Finding, ok, warning
 
@@ -25,6 +26,9 @@ class WidgetSetup:
         Field("color", example="#0a7f5a"),
         Field("allowed_origins", FieldKind.LIST, example="https://shop.example"),
         Field("identity_key", FieldKind.SECRET),
+        Field("identity_required", FieldKind.SWITCH),
+        Field("prechat", FieldKind.LIST, example="email!"),
+        Field("files", FieldKind.SWITCH, default=True),
     )
 
     async def prepare(self, around: Around, draft: Draft) -> None:
@@ -41,7 +45,10 @@ class WidgetSetup:
                 raise BadInput(
                     f"{origin!r} is no origin: write it like https://shop.example, without a path."
                 )
+        questions_of(draft.settings)
         key = draft.secrets.get("identity_key")
+        if draft.settings.get("identity_required") and not key:
+            raise BadInput("identity_required needs an identity_key: without one nobody could write.")
         if key and len(str(key)) < MIN_IDENTITY_KEY_CHARACTERS:
             raise BadInput(
                 f"The identity_key has less than {MIN_IDENTITY_KEY_CHARACTERS} characters: take a random one."
