@@ -14,7 +14,7 @@ from serving.db import Database
 from serving.migrations import downgrade_async, upgrade_async
 from serving.migrations.models import target_metadata
 
-BY_HAND = {"ix_events_words"}
+BY_HAND = {"ix_events_words", "ix_contacts_words"}
 
 
 def _is_ours(item: object, name: str | None, kind: str, _reflected: bool, _other: object) -> bool:
