@@ -42,6 +42,7 @@ class Kind(StrEnum):
     FILE = "file"  # payload: event_id, file, state, error
     TURN = "turn"  # payload: the trace of serving/turns/base.py:TurnTrace
     RATING = "rating"  # payload: score (1-5), resolution (seq of the status event); text: the remark
+    REVIEW = "review"  # private; payload: turn, verdict (None: taken back), intent
 
 
 class Author(StrEnum):

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,12 +11,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from serving.channels.models import Inbox
 from serving.contacts.models import Contact
-from serving.conversations.models import PUBLIC_KINDS, Conversation, Event, Kind, Status
+from serving.conversations.filters import Filter, predicates
+from serving.conversations.models import PUBLIC_KINDS, Conversation, Event, Kind
+from serving.conversations.search import Match, search
 from serving.errors import BadInput, NotFound
 from serving.operators.models import Operator
 
 MAX_PAGE = 200
 MAX_EVENTS = 1000
+EVERYTHING = Filter()
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,7 @@ class ConversationRow:
     inbox: Inbox
     contact: Contact
     assignee: Operator | None
+    match: Match | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +50,11 @@ def _rows() -> Select[Conversation, Inbox, Contact, Operator | None]:
     )
 
 
-def _as_row(row: Row[Conversation, Inbox, Contact, Operator | None]) -> ConversationRow:
+def _as_row(
+    row: Row[Conversation, Inbox, Contact, Operator | None], match: Match | None = None
+) -> ConversationRow:
     conversation, inbox, contact, assignee = row
-    return ConversationRow(conversation=conversation, inbox=inbox, contact=contact, assignee=assignee)
+    return ConversationRow(conversation, inbox=inbox, contact=contact, assignee=assignee, match=match)
 
 
 async def get(session: AsyncSession, conversation_id: str) -> Conversation:
@@ -82,41 +88,40 @@ async def latest_of_contact(
 
 
 async def list_conversations(
-    session: AsyncSession,
-    *,
-    status: Status | None = None,
-    inbox_id: str | None = None,
-    query: str | None = None,
-    before: str | None = None,
-    limit: int = 50,
+    session: AsyncSession, filter_: Filter = EVERYTHING, *, before: str | None = None, limit: int = 50
 ) -> Page:
-    """Newest first. `query` is looked for in the last message and in the contact's name and e-mail."""
+    """Newest first. A search looks at the newest matches only (search.py)."""
     limit = max(1, min(limit, MAX_PAGE))
-    statement = _rows().order_by(Conversation.last_event_at.desc(), Conversation.id.desc()).limit(limit + 1)
-    if status is not None:
-        statement = statement.where(Conversation.status == status)
-    if inbox_id is not None:
-        statement = statement.where(Conversation.inbox_id == inbox_id)
-    if query:
-        statement = statement.where(_matches(query))
+    matches = await search(session, filter_.q) if filter_.q else None
+    ids = (
+        select(Conversation.id)
+        .where(*await predicates(session, filter_, found=None if matches is None else list(matches)))
+        .order_by(Conversation.last_event_at.desc(), Conversation.id.desc())
+        .limit(limit + 1)
+    )
     if before is not None:
-        at, conversation_id = _read_cursor(before)
-        statement = statement.where(
-            or_(
-                Conversation.last_event_at < at,
-                and_(Conversation.last_event_at == at, Conversation.id < conversation_id),
-            )
-        )
-    rows = [_as_row(row) for row in (await session.execute(statement)).all()]
-    more = len(rows) > limit
-    return Page(rows=rows[:limit], next=_cursor(rows[limit - 1].conversation) if more else None)
+        ids = ids.where(_older_than(before))
+    wanted = (await session.scalars(ids)).all()
+    rows = await _in_order(session, wanted[:limit], matches or {})
+    return Page(rows=rows, next=_cursor(rows[-1].conversation) if len(wanted) > limit else None)
 
 
-def _matches(query: str) -> ColumnElement[bool]:
+async def _in_order(
+    session: AsyncSession, ids: Sequence[str], matches: Mapping[str, Match]
+) -> Sequence[ConversationRow]:
+    """The names that belong to a page are read for that page only."""
+    if not ids:
+        return []
+    found = await session.execute(_rows().where(Conversation.id.in_(ids)))
+    rows = {row[0].id: _as_row(row, matches.get(row[0].id)) for row in found}
+    return [rows[identifier] for identifier in ids if identifier in rows]
+
+
+def _older_than(cursor: str) -> ColumnElement[bool]:
+    at, conversation_id = _read_cursor(cursor)
     return or_(
-        Conversation.last_text.icontains(query, autoescape=True),
-        Contact.name.icontains(query, autoescape=True),
-        Contact.email.icontains(query, autoescape=True),
+        Conversation.last_event_at < at,
+        and_(Conversation.last_event_at == at, Conversation.id < conversation_id),
     )
 
 
@@ -154,6 +159,19 @@ async def events_after(
     if public_only:
         statement = statement.where(Event.kind.in_(PUBLIC_KINDS))
     return (await session.scalars(statement)).all()
+
+
+async def events_before(
+    session: AsyncSession, conversation_id: str, before: int, *, limit: int
+) -> Sequence[Event]:
+    """The last `limit` events of every kind with a `seq` below `before`, oldest first."""
+    statement = (
+        select(Event)
+        .where(Event.conversation_id == conversation_id, Event.seq < before)
+        .order_by(Event.seq.desc())
+        .limit(limit)
+    )
+    return (await session.scalars(statement)).all()[::-1]
 
 
 async def latest_events(

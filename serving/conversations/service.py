@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -11,9 +12,12 @@ from serving.channels import media
 from serving.channels.models import PULLED_CHANNELS, Inbox, Outgoing
 from serving.conversations import timeline
 from serving.conversations.models import Author, Conversation, Event, Kind, Status
-from serving.db import new_id
+from serving.db import new_id, now
 from serving.errors import BadInput, Conflict
 from serving.operators.models import Operator
+from serving.operators.roles import Role, may
+
+LONGEST_SNOOZE = timedelta(days=365)
 
 
 async def start(
@@ -177,6 +181,49 @@ async def reopen(session: AsyncSession, conversation_id: str, operator: Operator
     return [event]
 
 
+async def assign(
+    session: AsyncSession, conversation_id: str, operator: Operator, *, to: str
+) -> Sequence[Event]:
+    """Gives the conversation to a colleague. An admin may take it from whoever holds it."""
+    conversation = await timeline.lock_conversation(session, conversation_id)
+    if not may(operator, Role.ADMIN):
+        await refuse_if_held_by_other(session, conversation, operator)
+    colleague = await session.get(Operator, to)
+    if colleague is None or colleague.disabled_at is not None or not may(colleague, Role.AGENT):
+        raise BadInput("Nobody of this name answers customers: choose an agent or an admin.")
+    events: list[Event] = []
+    if conversation.status is not Status.OPEN:
+        events.append(_set_status(session, conversation, Status.OPEN, "assigned", operator))
+    if conversation.assignee_id != colleague.id:
+        events.append(_assign(session, conversation, colleague.id, by=operator))
+    await session.flush()
+    return events
+
+
+async def snooze(
+    session: AsyncSession, conversation_id: str, operator: Operator, *, until: datetime
+) -> Sequence[Event]:
+    """Out of sight until then, or until the customer writes; whoever holds it goes on holding it."""
+    if not now() < until <= now() + LONGEST_SNOOZE:
+        raise BadInput(f"{until.isoformat()} is not within the next {LONGEST_SNOOZE.days} days.")
+    conversation = await timeline.lock_conversation(session, conversation_id)
+    await refuse_if_held_by_other(session, conversation, operator)
+    event = _set_status(session, conversation, Status.SNOOZED, "snoozed", operator, until=until)
+    await session.flush()
+    return [event]
+
+
+async def end_snooze(session: AsyncSession, conversation_id: str) -> Sequence[Event]:
+    """The time is over: the conversation is in the queue again, or with whoever holds it."""
+    conversation = await timeline.lock_conversation(session, conversation_id)
+    until = conversation.snoozed_until
+    if conversation.status is not Status.SNOOZED or until is None or until > now():
+        return []
+    event = _set_status(session, conversation, Status.OPEN, "snooze_over", None)
+    await session.flush()
+    return [event]
+
+
 def wake(session: AsyncSession, conversation: Conversation) -> Sequence[Event]:
     """A customer's message ends a rest: a resolved conversation goes to the bot, a snoozed one to the team.
 
@@ -232,13 +279,18 @@ def _set_status(
     status: Status,
     reason: str,
     operator: Operator | None,
+    *,
+    until: datetime | None = None,
 ) -> Event:
+    payload = {"status": status.value, "reason": reason}
+    if until is not None:
+        payload["until"] = until.isoformat()
     return timeline.stage(
         session,
         conversation,
         kind=Kind.STATUS,
         author=Author.OPERATOR if operator is not None else Author.SYSTEM,
-        payload={"status": status.value, "reason": reason},
+        payload=payload,
         operator_id=operator.id if operator is not None else None,
     )
 

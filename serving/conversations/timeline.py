@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from serving.analytics import facts
 from serving.conversations.models import Author, Conversation, Event, Kind, Status
 from serving.db import now
 from serving.errors import NotFound
@@ -54,7 +55,9 @@ def stage(
         at=now(),
     )
     session.add(event)
+    before = conversation.status
     _project(conversation, event)
+    facts.count(session, conversation, event, before=before)
     session.info.setdefault("appended_events", []).append(event)
     return event
 
@@ -123,6 +126,8 @@ def _project(conversation: Conversation, event: Event) -> None:
     elif event.kind is Kind.LOCALE:
         conversation.locale = event.payload["locale"]
         conversation.locale_reason = event.payload["reason"]
+    elif event.kind is Kind.REVIEW and event.payload["verdict"] is not None:
+        conversation.reviewed_at = event.at
     elif event.kind is Kind.RATING:
         conversation.rating = event.payload["score"]
 

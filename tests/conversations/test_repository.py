@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from serving.conversations import repository, timeline
+from serving.conversations.filters import Filter
 from serving.conversations.models import Author, Event, Kind, Status
-from serving.db import Database
+from serving.db import Database, now
 from serving.errors import BadInput, NotFound
 from tests.conversations.conftest import StartConversation
 
@@ -18,7 +21,7 @@ async def _say(database: Database, conversation_id: str, text: str, **what: obje
 
 async def _ids(database: Database, **filters: object) -> list[str]:
     async with database.read() as session:
-        page = await repository.list_conversations(session, **filters)
+        page = await repository.list_conversations(session, Filter(**filters))
     return [row.contact.name or "" for row in page.rows]
 
 
@@ -49,10 +52,86 @@ async def test_filters_by_status_inbox_and_words(
         furnished, ada, "", kind=Kind.STATUS, author=Author.BOT, payload={"status": "open", "reason": "x"}
     )
     assert await _ids(furnished, status=Status.OPEN) == ["Ada"]
-    assert await _ids(furnished, inbox_id="chat") == ["Bo"]
-    assert await _ids(furnished, query="bo@mail") == ["Bo"]
-    assert await _ids(furnished, query="100% DISCOUNT_") == ["Ada"]
-    assert await _ids(furnished, query="100%d") == []
+    assert await _ids(furnished, inbox="chat") == ["Bo"]
+    assert await _ids(furnished, channel="telegram") == ["Bo"]
+    assert await _ids(furnished, handoff="x") == ["Ada"]
+    assert await _ids(furnished, assignee="nobody", since=now() - timedelta(hours=1)) == ["Ada", "Bo"]
+    assert await _ids(furnished, until=now() - timedelta(hours=1)) == []
+
+
+@pytest.mark.parametrize(
+    "query", ["bo@mail", "mail.example bo", "10482", "p-104", "LÁMPARA ord", "shelf", "ورق", "note"]
+)
+async def test_words_are_found_in_messages_notes_and_contacts(
+    furnished: Database, start_conversation: StartConversation, query: str
+) -> None:
+    await _say(furnished, await start_conversation("Ada"), "something else")
+    bo = await start_conversation("Bo")
+    await _say(furnished, bo, "my lámpara, order P-10482, is late")
+    await _say(furnished, bo, "مصباح ورقي")
+    await _say(furnished, bo, "a shelf_unit? note", kind=Kind.NOTE, author=Author.OPERATOR)
+    assert await _ids(furnished, q=query) == ["Bo"]
+
+
+@pytest.mark.parametrize("query", ["absent", "lamp absent", '"', "* OR", "' | '", "NEAR(", "--"])
+async def test_words_that_nobody_wrote_find_nothing(
+    furnished: Database, start_conversation: StartConversation, query: str
+) -> None:
+    await _say(furnished, await start_conversation("Ada"), "a lamp")
+    assert await _ids(furnished, q=query) == []
+
+
+async def test_a_match_shows_the_words_around_it(
+    furnished: Database, start_conversation: StartConversation
+) -> None:
+    ada = await start_conversation("Ada")
+    await _say(furnished, ada, "before " * 40 + "the lamp is broken " + "after " * 40)
+    await _say(furnished, ada, "anything")
+    async with furnished.read() as session:
+        page = await repository.list_conversations(session, Filter(q="lamp"))
+    match = page.rows[0].match
+    assert match is not None
+    assert match.seq == 1
+    assert "the lamp is broken" in (match.snippet or "")
+    assert len(match.snippet or "") < 130
+
+
+def _trace(turn: str, intent: str, confidence: float, **more: object) -> dict[str, object]:
+    return {
+        "turn": turn,
+        "answers": [1],
+        "outcome": "answered",
+        "intent": intent,
+        "confidence": confidence,
+    } | more
+
+
+async def test_filters_by_what_the_bot_made_of_it(
+    furnished: Database, start_conversation: StartConversation
+) -> None:
+    for name, intent, confidence in (("Ada", "greet", 0.9), ("Bo", "ask_shipping", 0.3)):
+        conversation_id = await start_conversation(name)
+        await _say(furnished, conversation_id, "hm")
+        trace = _trace(name, intent, confidence)
+        await _say(furnished, conversation_id, "", kind=Kind.TURN, author=Author.BOT, payload=trace)
+    assert await _ids(furnished, intent="greet") == ["Ada"]
+    assert await _ids(furnished, below=0.5) == ["Bo"]
+    assert await _ids(furnished, below=0.5, intent="greet") == []
+    assert await _ids(furnished, reviewed="no") == ["Bo", "Ada"]
+    assert await _ids(furnished, reviewed="wrong") == []
+
+
+async def test_the_latest_events_come_first_and_earlier_ones_on_request(
+    furnished: Database, start_conversation: StartConversation
+) -> None:
+    conversation_id = await start_conversation()
+    for number in range(1, 6):
+        await _say(furnished, conversation_id, str(number))
+    async with furnished.read() as session:
+        latest = await repository.events_before(session, conversation_id, 2**31 - 1, limit=2)
+        earlier = await repository.events_before(session, conversation_id, latest[0].seq, limit=2)
+    assert [event.text for event in latest] == ["4", "5"]
+    assert [event.text for event in earlier] == ["2", "3"]
 
 
 @pytest.mark.parametrize("cursor", ["", "!!", "YQ==", "MjAyNi0xMS0yMnxj"])
