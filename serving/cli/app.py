@@ -264,6 +264,14 @@ def _inbox(request: dict[str, Any], data: Path | None, *, as_json: bool) -> None
     raise typer.Exit(inbox.send(DataDirectory.at(data), request, as_json=as_json))
 
 
+@cli.command()
+def train(data: Data = None, as_json: Json = False) -> None:
+    """Train with what operators corrected in the console, put the model to work, and say what changed."""
+    from serving.cli.train import train as run
+
+    raise typer.Exit(run(DataDirectory.at(data), as_json=as_json, console=console))
+
+
 @cli.command("test", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
 def run_tests(context: typer.Context, data: Data = None) -> None:
     """Set up and pass the tests; further arguments go to pytest."""

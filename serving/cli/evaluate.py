@@ -119,6 +119,23 @@ def stories(
 
 
 @evaluations.command()
+def reviews(data: Data = None, json_file: JsonFile = None) -> None:
+    """Reviews: what operators made regression tests of, as the trained model understands it now."""
+    from serving.cli.measures_reviews import failed, show_reviews
+
+    around = _surroundings(data)
+    tests = around.data.review_tests
+    if not tests.exists():
+        raise Refusal("No review has been made a test yet: do so in the console, then run ./parley train.")
+    _prepare(around, trained=True)
+    arguments = ["--model", str(dialogue_model(around.data)), "--tests", str(tests)]
+    report = _measured("reviews", arguments, around=around, keep=json_file)
+    show_reviews(report, console)
+    if failed(report):
+        raise typer.Exit(1)
+
+
+@evaluations.command()
 def retrieval(
     data: Data = None,
     data_folder: DataFolder = DEFAULT_DATA_FOLDER,

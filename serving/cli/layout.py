@@ -46,6 +46,15 @@ class DataDirectory:
         return self.root / "models" / "rasa"
 
     @property
+    def training(self) -> Path:
+        """What reviews add to the project's own training data; `./parley train` writes it."""
+        return self.root / "training"
+
+    @property
+    def review_tests(self) -> Path:
+        return self.training / "tests.yml"
+
+    @property
     def secrets_file(self) -> Path:
         return self.root / "secrets.json"
 

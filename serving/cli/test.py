@@ -55,7 +55,8 @@ def run_tests(data: DataDirectory, arguments: Sequence[str], *, console: Console
         "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
     }
     environment = {**inherited(), **prepared}
-    statuses = [_run(stage, environment, console) for stage in stages(arguments)]
+    wanted = [*stages(arguments), *(review_stages(data) if not arguments else [])]
+    statuses = [_run(stage, environment, console) for stage in wanted]
     failures = [status for status in statuses if status not in (0, NOTHING_COLLECTED)]
     if not failures and arguments and set(statuses) == {NOTHING_COLLECTED}:
         return NOTHING_COLLECTED
@@ -86,6 +87,14 @@ def stages(arguments: Sequence[str]) -> list[Stage]:
     if for_serving or not paths:
         chosen.append(Stage("tests of the platform", (*serving, *for_serving, *options)))
     return chosen
+
+
+def review_stages(data: DataDirectory) -> list[Stage]:
+    """What operators made tests of, where they did."""
+    if not data.review_tests.exists():
+        return []
+    command = (str(SERVING_PYTHON), "-m", "serving.cli", "eval", "reviews", "--data", str(data.root))
+    return [Stage("tests of the reviews", command)]
 
 
 async def _set_up(around: Surroundings, console: Console) -> None:

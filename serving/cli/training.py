@@ -6,7 +6,7 @@ import hashlib
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from serving.cli.environment import Surroundings
@@ -56,12 +56,19 @@ async def ensure_encoder(data: DataDirectory, note: Note) -> str:
 
 
 def dialogue_model(data: DataDirectory) -> Path:
-    """The trained model of the present bot/ and policies/: named by their content."""
-    return data.dialogue_models / f"{dialogue_fingerprint()}.tar.gz"
+    """The trained model of the present bot/ and policies/ and of what reviews add: named by their content."""
+    return data.dialogue_models / f"{dialogue_fingerprint(additions=_additions(data))}.tar.gz"
 
 
-def dialogue_fingerprint(root: Path = PROJECT_ROOT) -> str:
+def _additions(data: DataDirectory) -> Sequence[Path]:
+    return sorted((data.training / "nlu").glob("*.yml"))
+
+
+def dialogue_fingerprint(root: Path = PROJECT_ROOT, *, additions: Sequence[Path] = ()) -> str:
     digest = hashlib.sha256(_rasa_version(root).encode())
+    for path in additions:
+        digest.update(f"{path.name}\0".encode())
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
     for path in _trained_files(root):
         digest.update(f"{path.relative_to(root)}\0".encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())
@@ -92,7 +99,8 @@ async def ensure_dialogue_model(around: Surroundings, note: Note) -> str:
         return "up to date"
     fresh = Path(tempfile.mkdtemp(prefix="training-", dir=data.run))
     try:
-        sources = ("--domain", "bot/domain", "--data", "bot/data", "--config", "bot/config.yml")
+        additions = [str(path) for path in _additions(data)]
+        sources = ("--domain", "bot/domain", "--data", "bot/data", *additions, "--config", "bot/config.yml")
         result = ("--out", str(fresh), "--fixed-model-name", wanted.name.removesuffix(".tar.gz"))
         await run_logged(
             (str(BOT_PYTHON), "-m", "rasa", "train", *sources, *result),

@@ -132,6 +132,9 @@ class Library:
         self._model = build_language_model(self._settings)
         return build_drafts(self._db, self._encoder, self._model, locales=self._settings.native)
 
+    async def encoder(self) -> Encoder:
+        return await asyncio.to_thread(lambda: self._encoder)
+
     @cached_property
     def _encoder(self) -> Encoder:
         from serving.knowledge.embeddings import build_encoder
