@@ -45,6 +45,13 @@ class Settings(BaseSettings):
     # Names, separated by commas, that documents may be fetched from though they lie in a private network.
     fetch_allowed_hosts: str = ""
 
+    # OpenID Connect for operators. `oidc_new_role`: what somebody without an account becomes; empty: refused.
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: SecretStr = SecretStr("")
+    oidc_name: str = "OpenID Connect"
+    oidc_new_role: Literal["", "viewer", "agent", "admin"] = ""
+
     default_locale: str = "en"
     # Languages, separated by commas, that the dialogue manager, the catalogue and the documents speak.
     # How a brand addresses its customers, where its inbox (`settings.formality`) does not say otherwise.

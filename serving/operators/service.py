@@ -35,6 +35,14 @@ class SignedIn:
     needs_slide: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Where somebody signs in from, for the list in which they find and end their sessions."""
+
+    address: str | None
+    browser: str | None
+
+
 class SignInThrottle:
     """Wrong passwords only: a few from one address for one account, more from one address or in all.
 
@@ -63,13 +71,16 @@ class SignInThrottle:
 
 
 def add_operator(session: AsyncSession, email: str, *, name: str, role: Role, password: str) -> Operator:
-    if not MIN_PASSWORD_CHARACTERS <= len(password) <= MAX_PASSWORD_CHARACTERS:
-        raise BadInput(f"A password has {MIN_PASSWORD_CHARACTERS} to {MAX_PASSWORD_CHARACTERS} characters.")
-    operator = Operator(
-        id=new_id(), email=email, name=name, role=role.value, password_hash=hash_password(password)
-    )
+    operator = Operator(id=new_id(), email=email, name=name, role=role.value)
+    set_password(operator, password)
     session.add(operator)
     return operator
+
+
+def set_password(operator: Operator, password: str) -> None:
+    if not MIN_PASSWORD_CHARACTERS <= len(password) <= MAX_PASSWORD_CHARACTERS:
+        raise BadInput(f"A password has {MIN_PASSWORD_CHARACTERS} to {MAX_PASSWORD_CHARACTERS} characters.")
+    operator.password_hash = hash_password(password)
 
 
 async def ensure_first_admin(session: AsyncSession) -> str | None:
@@ -97,8 +108,11 @@ async def choose_locale(session: AsyncSession, operator_id: str, locale: str) ->
     return operator
 
 
-async def open_session(session: AsyncSession, operator: Operator) -> str:
+async def open_session(
+    session: AsyncSession, operator: Operator, *, seen: Seen | None = None, method: str = "password"
+) -> str:
     """Returns the token for the cookie; the database only ever sees its hash."""
+    seen = seen or Seen(None, None)
     token = secrets.token_urlsafe(32)
     moment = now()
     await repository.delete_expired_sessions(session, at=moment)
@@ -108,6 +122,9 @@ async def open_session(session: AsyncSession, operator: Operator) -> str:
             operator_id=operator.id,
             created_at=moment,
             expires_at=moment + IDLE_LIFETIME,
+            method=method,
+            address=seen.address,
+            browser=seen.browser,
         )
     )
     return token
