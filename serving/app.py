@@ -5,6 +5,7 @@ uvicorn --factory serving.app:create_app
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -28,10 +29,21 @@ from serving.channels.email import webhook as email
 from serving.channels.email.receive import mail_limits
 from serving.channels.routers import ROUTERS
 from serving.config import Settings, get_settings
-from serving.console import drafts, knowledge, translation
+from serving.console import (
+    accounts,
+    analytics,
+    desk,
+    drafts,
+    knowledge,
+    reviews,
+    single_sign_on,
+    translation,
+)
 from serving.console import endpoints as console
 from serving.console import media as console_media
 from serving.console import socket as console_socket
+from serving.console.auditing import Audited
+from serving.conversations.alarm import Alarm
 from serving.db import MAYBE_AWAY, Database, is_away
 from serving.errors import ParleyError, Unavailable
 from serving.health import Health
@@ -42,10 +54,14 @@ from serving.knowledge.parsers.base import MAX_FILE_BYTES
 from serving.limits import TokenBuckets
 from serving.middleware import BodyLimit, RequestContext, error_body, error_response
 from serving.operators.directory import OperatorNames
+from serving.operators.oidc import Provider
 from serving.operators.service import SignInThrottle
 from serving.realtime.hub import Hub
 from serving.realtime.publisher import Publisher
+from serving.reviews.domain import KnownIntents
+from serving.reviews.pairs import PairsInKnowledge
 from serving.static import FrontEnd
+from serving.tasks import cancel_and_wait
 from serving.translation.registry import build_translator
 from serving.widget import shop
 
@@ -54,6 +70,33 @@ CONSOLE_FILES = Path(__file__).parent / "console" / "static"
 
 log = logging.getLogger(__name__)
 
+# Views of the console that have an address of their own.
+CONSOLE_PAGES = (
+    "knowledge",
+    "translations",
+    "reviews",
+    "analytics",
+    "team",
+    "audit",
+    "account",
+    "invitation",
+)
+# In this order: `console` takes any action of a conversation that none before it has taken.
+CONSOLE = (
+    console_media,
+    translation,
+    drafts,
+    reviews,
+    desk,
+    analytics,
+    accounts,
+    single_sign_on,
+    console,
+    console_socket,
+    knowledge,
+    inboxes,
+    shop,
+)
 DATABASE_RETRY_S = 3
 API_BURST_S = 12
 MAX_SOCKETS = 12_000
@@ -101,6 +144,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             Middleware(RequestContext, https=settings.public_url.startswith("https://")),
             Middleware(GZipMiddleware, minimum_size=1024, compresslevel=6),
             Middleware(EmbedCors),
+            Middleware(Audited),
             Middleware(
                 BodyLimit,
                 max_bytes=BODY_BYTES_A_MESSAGE_BYTE * settings.max_message_bytes + OTHER_FIELDS_BYTES,
@@ -126,7 +170,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     _add_health(app)
     for router in ROUTERS:
         app.include_router(router)
-    for part in (console_media, translation, drafts, console, console_socket, knowledge, inboxes, shop):
+    for part in CONSOLE:
         app.include_router(part.router)
     _add_front_ends(app)
     return app
@@ -148,11 +192,15 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         stack.push_async_callback(hub.close)
         app.state.health = Health(settings, database, redis)
         stack.push_async_callback(app.state.health.close)
+        alarm = asyncio.create_task(Alarm(database, interval_s=settings.sweep_interval_s).run())
+        stack.push_async_callback(cancel_and_wait, [alarm])
         library = Library(settings, database)
         library.start()
         stack.push_async_callback(library.close)
         translator = build_translator(settings, database)
         stack.push_async_callback(translator.close)
+        pairs = PairsInKnowledge(database, library)
+        stack.push_async_callback(pairs.close)
         app.state.gateway = Gateway(
             settings=settings,
             database=database,
@@ -172,6 +220,9 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
             sockets=SocketCount(MAX_SOCKETS),
             library=library,
             translator=translator,
+            pairs=pairs,
+            known_intents=KnownIntents(settings),
+            provider=Provider(settings),
         )
         yield
 
@@ -201,8 +252,8 @@ def _add_front_ends(app: FastAPI) -> None:
     page("/console", console_files, "index.html")
     page("/console/", console_files, "index.html")
     page("/console/conversations/{conversation_id}", console_files, "index.html")
-    page("/console/translations", console_files, "index.html")
-    page("/console/knowledge", console_files, "index.html")
+    for name in CONSOLE_PAGES:
+        page(f"/console/{name}", console_files, "index.html")
     page("/console/knowledge/{source_id}", console_files, "index.html")
     app.mount("/widget", widget_files)
 

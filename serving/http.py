@@ -21,9 +21,12 @@ from serving.errors import BadInput, NotFound, Unavailable
 from serving.knowledge.library import Library
 from serving.limits import TokenBuckets
 from serving.operators.directory import OperatorNames
+from serving.operators.oidc import Provider
 from serving.operators.service import SignInThrottle
 from serving.realtime.hub import Hub
 from serving.realtime.publisher import Publisher
+from serving.reviews.domain import KnownIntents
+from serving.reviews.pairs import PairsInKnowledge
 from serving.translation.service import Translator
 
 IDENTIFIER = re.compile(r"[A-Za-z0-9_.:-]{1,64}")
@@ -77,6 +80,9 @@ class Gateway:
     sockets: SocketCount
     library: Library
     translator: Translator
+    pairs: PairsInKnowledge
+    known_intents: KnownIntents
+    provider: Provider
 
 
 def gateway_of(connection: HTTPConnection) -> Gateway:

@@ -6,13 +6,15 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Path, Query, Request, Response
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from serving.audit.service import note as note_down
 from serving.channels import reports
-from serving.console.session import Agent, Changer, Reader, caller_of, clear_cookie, set_cookie
+from serving.console.filtering import Wanted, Word
+from serving.console.session import Agent, Caller, Changer, Reader, caller_of, clear_cookie, set_cookie
 from serving.conversations import repository, service
-from serving.conversations.models import Event, Status
+from serving.conversations.models import Event
 from serving.conversations.repository import ConversationRow
 from serving.errors import BadInput, Conflict, Forbidden, TooLarge, Unauthorized
 from serving.http import MAX_SEQ, After, Body, Gateway, GatewayDep, Line, read_body, require_identifier
@@ -28,7 +30,6 @@ from serving.translation.pages import accepted_locale, words_response
 router = APIRouter(prefix="/console/api")
 
 Tag = Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8}){0,2}$")]
-Filter = Annotated[str, Query(max_length=200, pattern=r"^[^\x00]*$")]
 
 
 class LoginBody(Body):
@@ -88,13 +89,36 @@ async def login(request: Request, response: Response, gateway: GatewayDep) -> di
     gateway.sign_in_throttle.take(address=address, email=body.email)
     async with gateway.database.read() as session:
         operator = await operators.by_email(session, body.email)
-    operator = await sign_in.authenticate(operator, body.password)
+    try:
+        operator = await sign_in.authenticate(operator, body.password)
+    except Unauthorized:
+        await _note_failure(gateway, operator, address)
+        raise
     gateway.sign_in_throttle.succeeded(address=address, email=body.email)
     async with gateway.database.write() as session:
-        token = await sign_in.open_session(session, operator)
+        token = await sign_in.open_session(session, operator, seen=seen_from(request))
         if body.locale is not None:
             operator = await sign_in.choose_locale(session, operator.id, _locale(gateway, body.locale))
-    set_cookie(response, token, secure=_https(gateway))
+    return signed_in(request, response, gateway, operator, token)
+
+
+async def _note_failure(gateway: Gateway, operator: Operator | None, address: str) -> None:
+    async with gateway.database.write() as session:
+        note_down(
+            session, action="login.failed", operator_id=operator.id if operator else None, address=address
+        )
+
+
+def seen_from(request: Request) -> sign_in.Seen:
+    browser = request.headers.get("user-agent", "")[:200]
+    return sign_in.Seen(request.client.host[:64] if request.client is not None else None, browser or None)
+
+
+def signed_in(
+    request: Request, response: Response, gateway: Gateway, operator: Operator, token: str
+) -> dict[str, Any]:
+    set_cookie(response, token, secure=https(gateway))
+    request.state.caller = Caller(operator, sign_in.hash_token(token))
     return _me(gateway, operator, sign_in.hash_token(token))
 
 
@@ -102,7 +126,7 @@ async def login(request: Request, response: Response, gateway: GatewayDep) -> di
 async def logout(response: Response, caller: Changer, gateway: GatewayDep) -> None:
     async with gateway.database.write() as session:
         await sign_in.close_session(session, caller.token_hash)
-    clear_cookie(response, secure=_https(gateway))
+    clear_cookie(response, secure=https(gateway))
 
 
 @router.get("/me")
@@ -138,40 +162,42 @@ async def words(request: Request, gateway: GatewayDep, locale: Tag | None = None
 async def list_conversations(
     caller: Reader,
     gateway: GatewayDep,
-    status: Filter | None = None,
-    inbox: Filter | None = None,
-    q: Filter | None = None,
-    before: Filter | None = None,
+    wanted: Wanted,
+    before: Word | None = None,
     limit: Annotated[int, Query(ge=1, le=repository.MAX_PAGE)] = 50,
 ) -> dict[str, Any]:
     async with gateway.database.read() as session:
-        page = await repository.list_conversations(
-            session,
-            status=_status(status),
-            inbox_id=inbox or None,
-            query=q or None,
-            before=before or None,
-            limit=limit,
-        )
-    return {"conversations": [_conversation(row) for row in page.rows], "next": page.next}
+        page = await repository.list_conversations(session, wanted, before=before or None, limit=limit)
+    return {"conversations": [conversation_view(row) for row in page.rows], "next": page.next}
 
 
 @router.get("/conversations/{conversation_id}")
 async def read_conversation(caller: Reader, gateway: GatewayDep, conversation_id: str) -> dict[str, Any]:
     require_identifier(conversation_id, "conversation")
     async with gateway.database.read() as session:
-        return _conversation(await repository.get_row(session, conversation_id))
+        return conversation_view(await repository.get_row(session, conversation_id))
 
 
 @router.get("/conversations/{conversation_id}/events")
 async def read_events(
-    caller: Reader, gateway: GatewayDep, conversation_id: str, after: After = 0
+    caller: Reader,
+    gateway: GatewayDep,
+    conversation_id: str,
+    after: After | None = None,
+    before: After | None = None,
+    limit: Annotated[int, Query(ge=1, le=repository.MAX_EVENTS)] = 200,
 ) -> dict[str, Any]:
+    """`after`: what came since; else the latest, or those just before `before`. `earlier`: is there more?"""
     require_identifier(conversation_id, "conversation")
     async with gateway.database.read() as session:
         await repository.get(session, conversation_id)
-        events = await repository.events_after(session, conversation_id, after)
-    return {"events": await _views(gateway, events)}
+        if after is not None:
+            events = await repository.events_after(session, conversation_id, after)
+            earlier = after > 0
+        else:
+            events = await repository.events_before(session, conversation_id, before or MAX_SEQ, limit=limit)
+            earlier = bool(events) and events[0].seq > 1
+    return {"events": await _views(gateway, events), "earlier": earlier}
 
 
 Action = Callable[[AsyncSession, str, Operator], Awaitable[Sequence[Event]]]
@@ -232,6 +258,40 @@ async def resend(
     return await _perform(gateway, caller.operator, conversation_id, act)
 
 
+class AssignBody(Body):
+    operator: Line
+
+
+class SnoozeBody(Body):
+    """Pydantic's strict mode takes an instant as a string only where it is asked to."""
+
+    until: Annotated[AwareDatetime, Field(strict=False)]
+
+
+@router.post("/conversations/{conversation_id}/assign")
+async def assign(
+    request: Request, caller: Agent, gateway: GatewayDep, conversation_id: str
+) -> dict[str, Any]:
+    body = await read_body(request, AssignBody)
+
+    async def act(session: AsyncSession, conversation_id: str, operator: Operator) -> Sequence[Event]:
+        return await service.assign(session, conversation_id, operator, to=body.operator)
+
+    return await _perform(gateway, caller.operator, conversation_id, act)
+
+
+@router.post("/conversations/{conversation_id}/snooze")
+async def snooze(
+    request: Request, caller: Agent, gateway: GatewayDep, conversation_id: str
+) -> dict[str, Any]:
+    body = await read_body(request, SnoozeBody)
+
+    async def act(session: AsyncSession, conversation_id: str, operator: Operator) -> Sequence[Event]:
+        return await service.snooze(session, conversation_id, operator, until=body.until)
+
+    return await _perform(gateway, caller.operator, conversation_id, act)
+
+
 @router.post("/conversations/{conversation_id}/{action}")
 async def act(
     caller: Agent,
@@ -248,7 +308,7 @@ async def _perform(
     require_identifier(conversation_id, "conversation")
     async with gateway.database.write() as session:
         events = await action(session, conversation_id, operator)
-        conversation = _conversation(await repository.get_row(session, conversation_id))
+        conversation = conversation_view(await repository.get_row(session, conversation_id))
     return {"conversation": conversation, "events": await _views(gateway, events)}
 
 
@@ -257,17 +317,7 @@ async def _views(gateway: Gateway, events: Sequence[Event]) -> list[dict[str, An
     return [messages.event_view(event, names, public=False) for event in events]
 
 
-def _status(name: str | None) -> Status | None:
-    if not name:
-        return None
-    try:
-        return Status(name)
-    except ValueError:
-        known = ", ".join(status.value for status in Status)
-        raise BadInput(f"There is no such status: there are {known}.") from None
-
-
-def _conversation(row: ConversationRow) -> dict[str, Any]:
+def conversation_view(row: ConversationRow) -> dict[str, Any]:
     conversation, contact, assignee = row.conversation, row.contact, row.assignee
     return {
         "id": conversation.id,
@@ -286,6 +336,13 @@ def _conversation(row: ConversationRow) -> dict[str, Any]:
         "last_event_at": messages.instant(conversation.last_event_at),
         "waiting_since": messages.instant(conversation.waiting_since) if conversation.waiting_since else None,
         "last_seq": conversation.last_seq,
+        "created_at": messages.instant(conversation.created_at),
+        "snoozed_until": messages.instant(conversation.snoozed_until) if conversation.snoozed_until else None,
+        "lowest_confidence": conversation.lowest_confidence,
+        "handoff_reason": conversation.handoff_reason,
+        "rating": conversation.rating,
+        "reviewed": conversation.reviewed_at is not None,
+        "match": {"seq": row.match.seq, "text": row.match.snippet} if row.match else None,
     }
 
 
@@ -322,5 +379,5 @@ def _check_length(gateway: Gateway, text: str) -> None:
         raise TooLarge(f"The text has {size} bytes, at most {gateway.settings.max_message_bytes} are taken.")
 
 
-def _https(gateway: Gateway) -> bool:
+def https(gateway: Gateway) -> bool:
     return gateway.settings.public_url.startswith("https://")

@@ -35,22 +35,43 @@ export class Api {
     this.#csrf = null;
   }
 
-  conversations({ status, q, before, limit = 50 }) {
-    const given = Object.entries({ status, q, before, limit }).filter(([, value]) => value);
+  conversations({ before, limit = 50, ...filter }) {
+    const given = Object.entries({ ...filter, before, limit }).filter(([, value]) => value);
     return this.#guarded(`conversations?${new URLSearchParams(given)}`);
+  }
+
+  read(path, query = {}) {
+    const given = new URLSearchParams(Object.entries(query).filter(([, value]) => value !== null && value !== "")).toString();
+    return this.#guarded(path + (given && `?${given}`));
+  }
+
+  change(path, body = {}, options = {}) {
+    return this.#change(path, body, options);
+  }
+
+  /** For an account that was just made. */
+  async accept(body) {
+    return this.#signedIn(await this.#call("invitation/accept", { method: "POST", body }));
+  }
+
+  /** What needs nobody to be signed in. */
+  open(path, body) {
+    return this.#call(path, body ? { method: "POST", body } : {});
   }
 
   conversation(id) {
     return this.#guarded(`conversations/${encodeURIComponent(id)}`);
   }
 
-  events(id, after) {
-    return this.#guarded(`conversations/${encodeURIComponent(id)}/events?after=${after}`);
+  /** `after` a seq, or the page just `before` one, or the latest. */
+  events(id, { after, before } = {}) {
+    const query = after !== undefined ? `?after=${after}` : before ? `?before=${before}` : "";
+    return this.#guarded(`conversations/${encodeURIComponent(id)}/events${query}`);
   }
 
   /** `action`: take-over, hand-back, resolve, reopen, reply, note. */
-  act(id, action, body = {}) {
-    return this.#change(`conversations/${encodeURIComponent(id)}/${action}`, body);
+  act(id, action, body = {}, options = {}) {
+    return this.#change(`conversations/${encodeURIComponent(id)}/${action}`, body, options);
   }
 
   /** The messages after `after` in the operator's own language. */

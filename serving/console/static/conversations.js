@@ -1,14 +1,19 @@
+import { emptyFilter, needsServer, sameFilter } from "./filter-fields.js";
+
+const LOOK_AGAIN_AFTER_MS = 1500;
+
 /** The inbox as loaded so far, kept up to date by events. Fires `change`. */
 export class Conversations extends EventTarget {
   #api;
   #byId = new Map();
   #request = 0;
-  #found = null; // ids that the search found; null without a search
+  #found = null; // ids that the filter found, where the status alone cannot tell
+  #timer;
 
   constructor(api) {
     super();
     this.#api = api;
-    this.filter = { status: "", q: "" };
+    this.filter = emptyFilter();
     this.next = null;
     this.state = "loading"; // loading, ready, error
   }
@@ -30,7 +35,7 @@ export class Conversations extends EventTarget {
   }
 
   async load(filter = this.filter) {
-    const changed = filter.status !== this.filter.status || filter.q !== this.filter.q;
+    const changed = !sameFilter(filter, this.filter);
     this.filter = filter;
     if (changed || this.state === "error") this.#become("loading");
     await this.#fetch(null);
@@ -47,7 +52,7 @@ export class Conversations extends EventTarget {
       if (request !== this.#request) return;
       for (const conversation of page.conversations) this.#byId.set(conversation.id, conversation);
       const ids = page.conversations.map(({ id }) => id);
-      this.#found = this.filter.q ? new Set([...((before && this.#found) || []), ...ids]) : null;
+      this.#found = needsServer(this.filter) ? new Set([...((before && this.#found) || []), ...ids]) : null;
       this.next = page.next;
       this.#become("ready");
     } catch {
@@ -63,9 +68,16 @@ export class Conversations extends EventTarget {
   /** Applies an event as the platform's own projection does; an unknown conversation is asked for. */
   async apply(id, event) {
     const known = this.#byId.get(id);
+    if (this.#found && !this.#found.has(id)) this.#lookAgain();
     if (!known) return this.#learn(id);
     if (event.seq <= known.last_seq) return;
     this.put({ id, last_seq: event.seq, ...projected(known, event) });
+  }
+
+  /** Something happened elsewhere: it may fit the filter now. */
+  #lookAgain() {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#fetch(null), LOOK_AGAIN_AFTER_MS);
   }
 
   async #learn(id) {
@@ -92,6 +104,8 @@ function projected({ waiting_since }, { kind, author, text, at, payload }) {
     return { status: payload.status, last_event_at: at, waiting_since: waiting };
   }
   if (kind === "assignment") return { assignee: payload.operator ?? null };
+  if (kind === "review") return { reviewed: payload.verdict !== null };
+  if (kind === "rating") return { rating: payload.score };
   if (kind === "locale") return { locale: payload.locale };
   return {};
 }

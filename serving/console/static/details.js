@@ -1,5 +1,6 @@
 import { h, icon } from "/widget/dom.js";
 import { contactName } from "./format.js";
+import { reviewSection } from "./review-form.js";
 import { trace } from "./trace.js";
 import { say } from "./words.js";
 
@@ -18,18 +19,23 @@ export class Details {
   }
 
   render() {
-    const { timeline, current, turn, detailsOpen } = this.#state;
+    const { timeline, current, turn, detailsOpen, reviews, judging } = this.#state;
     this.element.hidden = !current;
     this.element.dataset.open = String(detailsOpen);
     if (!current) return;
     const event = turn && timeline.turn(turn);
-    const signature = JSON.stringify([current.id, current.contact, current.status, current.assignee, current.locale, turn, Boolean(event)]);
+    const signature = JSON.stringify([current.id, current.contact, current.status, current.assignee, current.locale, turn, Boolean(event), turn && reviews.of(turn)]);
     if (signature === this.#signature) return;
     this.#signature = signature;
     const about = [contactSection(current), conversationSection(current)];
     const why = traceSection(turn, event);
-    this.#body.replaceChildren(...(turn ? [why, ...about] : [...about, why]));
+    const review = event ? reviewSection(this.#state, turn, event) : null;
+    this.#body.replaceChildren(...(turn ? [review, why, ...about].filter(Boolean) : [...about, why]));
     this.#body.scrollTop = 0;
+    if (judging === turn && review) {
+      this.#state.judging = null;
+      review.querySelector(".verdicts button:nth-child(2)")?.click();
+    }
   }
 }
 

@@ -84,3 +84,11 @@ export function initials(name) {
   const words = name.trim().split(/\s+/);
   return (words.length > 1 ? [words[0], words.at(-1)] : words).map((word) => [...word][0]).join("").toUpperCase();
 }
+
+export function dateOf(at) {
+  return dated(new Date(at), { dateStyle: "medium" });
+}
+
+export function momentOf(at) {
+  return dated(new Date(at), { dateStyle: "medium", timeStyle: "short" });
+}

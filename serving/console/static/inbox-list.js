@@ -1,10 +1,12 @@
 import { h, icon, reconcile } from "/widget/dom.js";
 import { avatarOf, contactName, sinceThen, whenShort } from "./format.js";
+import { writeFilter } from "./filter-fields.js";
+import { InboxFilter } from "./inbox-filter.js";
 import { writeRoute } from "./route.js";
 import { moveFocus } from "./rows.js";
 import { say } from "./words.js";
 
-const FILTERS = ["", "open", "bot", "resolved"];
+const FILTERS = ["", "open", "bot", "snoozed", "resolved"];
 const SEARCH_AFTER_MS = 250;
 
 /** The left pane: search, status filter, conversations. */
@@ -13,6 +15,7 @@ export class InboxList {
   #search;
   #searchTimer;
   #filters;
+  #filter;
   #list = h("ul", { class: "rows" });
   #message = h("div", { class: "empty", role: "status" });
   #more;
@@ -21,12 +24,14 @@ export class InboxList {
     this.#state = state;
     this.#search = h("input", { type: "search", placeholder: say("search"), "aria-label": say("search") });
     this.#search.addEventListener("input", () => this.#searchSoon());
-    this.#filters = FILTERS.map((status) => this.#filter(status));
+    this.#filter = new InboxFilter(state);
+    this.#filters = FILTERS.map((status) => this.#status(status));
     this.#more = h("button", { type: "button", class: "more", on: { click: () => state.conversations.more() } }, say("more"));
     this.element = h(
       "nav",
       { class: "inbox", "aria-label": say("inbox") },
-      h("label", { class: "search" }, icon("search"), this.#search),
+      h("div", { class: "find" }, h("label", { class: "search" }, icon("search"), this.#search), this.#filter.button),
+      this.#filter.element,
       h("div", { class: "filters", role: "group", "aria-label": say("filters") }, this.#filters),
       h("div", { class: "list" }, this.#list, this.#message, this.#more),
     );
@@ -49,6 +54,7 @@ export class InboxList {
     for (const button of this.#filters) {
       button.setAttribute("aria-pressed", String(button.dataset.status === filter.status));
     }
+    this.#filter.render();
     const shown = conversations.shown(timeline?.id);
     reconcile(this.#list, shown.map((one) => this.#item(one)), { create: createRow, update: updateRow });
     this.#more.hidden = !next || state !== "ready";
@@ -67,7 +73,7 @@ export class InboxList {
     const { filter } = this.#state.conversations;
     const parts = { loading: () => [say("list-loading")], error: () => this.#failure(), ready: () => emptiness(filter) };
     const silent = count > 0 && state !== "error";
-    const signature = silent ? "" : `${state} ${filter.status} ${filter.q}`;
+    const signature = silent ? "" : `${state} ${writeFilter(filter)}`;
     if (this.#message.dataset.shown === signature) return;
     this.#message.dataset.shown = signature;
     this.#message.replaceChildren(...(silent ? [] : parts[state]()));
@@ -78,7 +84,7 @@ export class InboxList {
     return [h("p", {}, say("list-error")), h("button", { type: "button", class: "secondary", on: { click: again } }, say("try-again"))];
   }
 
-  #filter(status) {
+  #status(status) {
     const click = () => this.#state.filterBy({ status });
     return h("button", { type: "button", data: { status }, on: { click } }, say(`filter-${status || "all"}`));
   }
@@ -89,8 +95,8 @@ export class InboxList {
   }
 }
 
-function emptiness({ status, q }) {
-  const key = status || q ? "list-none" : "list-empty";
+function emptiness(filter) {
+  const key = writeFilter(filter) ? "list-none" : "list-empty";
   return [h("strong", {}, say(key)), h("p", {}, say(`${key}-hint`))];
 }
 
@@ -127,12 +133,14 @@ function rowParts(conversation, { unread, waits }) {
     h("span", { class: "avatar", "aria-hidden": "true" }, avatarOf(conversation)),
     h("span", { class: "row-name" }, name, unread ? h("span", { class: "dot", title: say("unread") }, h("span", { class: "hidden" }, say("unread"))) : null),
     h("time", { datetime: conversation.last_event_at }, whenShort(conversation.last_event_at)),
-    h("span", { class: "row-text", dir: "auto" }, conversation.last_text || say("no-text")),
+    h("span", { class: "row-text", dir: "auto" }, conversation.match?.text || conversation.last_text || say("no-text")),
     h(
       "span",
       { class: "row-tags" },
       h("span", { class: `tag ${status}` }, say(`status-${status}`)),
       assignee ? h("span", { class: "tag" }, icon("person"), assignee.name) : null,
+      conversation.rating ? h("span", { class: `tag ${conversation.rating < 3 ? "bad" : "good"}` }, say("stars", { stars: conversation.rating })) : null,
+      conversation.reviewed ? h("span", { class: "tag" }, icon("check"), say("reviewed-yes")) : null,
       waits ? h("span", { class: "tag waiting" }, icon("clock"), say("waiting", { time: sinceThen(waits) })) : null,
     ),
   ];

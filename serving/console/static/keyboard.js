@@ -21,6 +21,10 @@ export class Keyboard {
       i: () => state.current && transcript.toggleDetails(),
       1: () => state.show("inbox"),
       2: () => state.show("knowledge"),
+      3: () => state.show("reviews"),
+      4: () => state.show("analytics"),
+      m: () => state.current && transcript.openMenu(),
+      f: () => document.getElementById("inbox-filter")?.togglePopover(),
       "?": () => dialog.open(),
     };
   }
@@ -36,7 +40,7 @@ export class Keyboard {
   #press(event) {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     if (document.querySelector("dialog[open]")) return;
-    const typing = event.target.closest("input, textarea");
+    const typing = event.target.closest("input, textarea, select");
     if (event.key === "Escape") return this.#escape(typing);
     if (typing || !this.#state.storage.get("shortcuts", true) || !(event.key in this.#keys)) return;
     event.preventDefault();

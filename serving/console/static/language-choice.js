@@ -12,6 +12,11 @@ export function languageChoice(state) {
   return h("label", { class: "language-choice" }, icon("globe"), select);
 }
 
+function openAccount(state, menu) {
+  menu.hidePopover();
+  state.show("account");
+}
+
 /** Who is signed in, with what is this person's own choice behind the name. */
 export function accountMenu(state) {
   const { name, email } = state.operator;
@@ -21,6 +26,7 @@ export function accountMenu(state) {
     h("strong", {}, h("bdi", {}, name)),
     h("span", { class: "hint" }, h("bdi", {}, email)),
     languageChoice(state),
+    h("button", { type: "button", class: "secondary", on: { click: () => openAccount(state, menu) } }, say("account")),
   );
   const props = { type: "button", class: "signed-in", popovertarget: "account-menu", "aria-label": say("account-of", { name }) };
   return [h("button", props, icon("person"), h("bdi", { class: "account-name" }, name)), menu];

@@ -5,7 +5,7 @@ import { readingOf } from "./reading-line.js";
 import { say } from "./words.js";
 
 /** One line of the transcript. `context`: customerName, customerAvatar(), chosenTurn, onWhy(turn), onRetry(entry), onDiscard(entry),
-    onResend(event): for what a channel could not deliver. */
+    onResend(event): for what a channel could not deliver, onUndo(entry), reviewOf(turn), mayJudge, onJudge(turn, verdict). */
 export function createLine(item, context) {
   const element = h("li", {});
   updateLine(element, item, context);
@@ -14,7 +14,8 @@ export function createLine(item, context) {
 
 export function updateLine(element, item, context) {
   const chosen = Boolean(item.turn) && item.turn === context.chosenTurn;
-  const signature = JSON.stringify([item, chosen, context.customerName]);
+  const review = item.turn && context.reviewOf(item.turn);
+  const signature = JSON.stringify([item, chosen, context.customerName, review?.verdict]);
   if (element.signature === signature) return;
   element.signature = signature;
   element.className = ["line", item.type, item.author, chosen && "chosen", item.entry && "pending"]
@@ -36,7 +37,7 @@ const PARTS = {
     h("div", { class: "bubble", dir: "auto" }, ...formatted(item.text)),
     readingOf(item),
     ...extras(item),
-    whyButton(item, context),
+    turnTools(item, context),
     undelivered(item, context),
     ...sending(item, context),
   ].filter(Boolean),
@@ -87,8 +88,23 @@ function undelivered({ undelivered: failed }, { onResend }) {
   return h("div", { class: "state error" }, icon("alert"), h("span", {}, say("not-sent", { reason: failed.reason ?? "" })), again);
 }
 
-function sending({ entry }, { onRetry, onDiscard }) {
+/** Why this answer, and whether it was right. */
+function turnTools(item, context) {
+  const why = whyButton(item, context);
+  if (!why) return null;
+  const review = context.reviewOf(item.turn);
+  const mark = review ? h("span", { class: `tag ${review.verdict === "right" ? "good" : "bad"}` }, icon(review.verdict === "right" ? "check" : "close"), say(`reviewed-${review.verdict}`)) : null;
+  const judge = (verdict, name) =>
+    h("button", { type: "button", class: "judge", title: say(`mark-${verdict}`), "aria-label": say(`mark-${verdict}`), on: { click: () => context.onJudge(item.turn, verdict) } }, icon(name));
+  return h("div", { class: "turn-tools" }, why, mark, context.mayJudge && !review ? [judge("right", "check"), judge("wrong", "close")] : null);
+}
+
+function sending({ entry }, { onRetry, onDiscard, onUndo }) {
   if (!entry) return [];
+  if (entry.held) {
+    const undo = h("button", { type: "button", class: "link", on: { click: () => onUndo(entry) } }, say("undo"));
+    return [h("div", { class: "state" }, icon("clock"), say("sending-soon"), undo)];
+  }
   if (!entry.error) return [h("div", { class: "state" }, icon("clock"), say("sending"))];
   const button = (key, action) => h("button", { type: "button", class: "link", on: { click: () => action(entry) } }, say(key));
   const reason = h("span", {}, say("not-sent", { reason: entry.error }));

@@ -56,12 +56,14 @@ function turnText({ turn, outcome }, explained) {
   return outcome === "held" || explained.has(turn) ? null : sayOr(`outcome-${outcome}`, outcome);
 }
 
-function systemText({ kind, payload, operator }) {
+function systemText(event) {
+  const { kind, payload, operator } = event;
   if (kind === "status") return signed(sayOr(`sys-status-${payload.status}`, payload.status), operator);
   if (kind === "assignment") {
     return payload.operator ? say("sys-assigned", { name: payload.operator.name }) : say("sys-unassigned");
   }
   if (kind === "handback") return signed(say("sys-handback"), operator);
+  if (kind === "rating") return say("sys-rating", { stars: payload.score, remark: event.text ?? "" });
   if (kind === "locale") return say("sys-locale", { locale: payload.locale });
   if (kind === "delivery" && payload.state === "failed") return say("sys-delivery", { state: payload.state });
   return null;

@@ -1,6 +1,7 @@
 import { h, icon } from "/widget/dom.js";
 import { ReplyTranslation } from "./reply-translation.js";
 import { Draft } from "./draft.js";
+import { Canned } from "./canned.js";
 import { say } from "./words.js";
 
 const KINDS = ["reply", "note"];
@@ -14,6 +15,7 @@ export class ReplyBox {
   #input = h("textarea", { rows: "2", dir: "auto", maxlength: "4000" });
   #translation;
   #conversation = null;
+  #canned;
   #send = h("button", { type: "submit", class: "primary" });
   #draft;
 
@@ -24,20 +26,31 @@ export class ReplyBox {
     this.#tabs = KINDS.map((kind) =>
       h("button", { type: "button", data: { kind }, on: { click: () => this.#chosen(kind) } }, kind === "note" ? icon("lock") : null, say(`tab-${kind}`)),
     );
+    this.#canned = new Canned(state, this.#input, (text) => this.putBack(text));
     this.element = h(
       "form",
       { class: "reply-box" },
       h("div", { class: "tabs", role: "group" }, this.#tabs),
       this.#input,
+      this.#canned.element,
       this.#translation.element,
       this.#draft.notes,
       h("div", { class: "reply-foot" }, this.#draft.button, this.#send),
     );
     this.element.addEventListener("submit", (event) => this.#submit(event));
     this.#input.addEventListener("keydown", (event) => {
+      if (this.#canned.press(event)) return;
       if (event.key === "Enter" && !event.shiftKey && !event.isComposing) this.#submit(event);
     });
     this.#input.addEventListener("input", () => this.#changed());
+  }
+
+  /** Makes `text` the reply that is being written. */
+  putBack(text) {
+    this.choose("reply");
+    this.#input.value = text;
+    this.#changed();
+    this.focus();
   }
 
   focus() {

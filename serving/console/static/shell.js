@@ -2,8 +2,11 @@ import { h, icon } from "/widget/dom.js";
 import { Details } from "./details.js";
 import { InboxList } from "./inbox-list.js";
 import { KnowledgeView } from "./knowledge-view.js";
+import { InvitationPage } from "./invitation.js";
 import { Keyboard } from "./keyboard.js";
 import { accountMenu } from "./language-choice.js";
+import { PageView } from "./page-view.js";
+import { PAGES, may } from "./pages.js";
 import { ShortcutsDialog } from "./shortcuts-dialog.js";
 import { SignIn } from "./sign-in.js";
 import { State } from "./state.js";
@@ -17,6 +20,7 @@ const WAITING_REFRESH_MS = 20_000;
 export class Shell extends HTMLElement {
   #state = new State();
   #signIn;
+  #invitation = null;
   #workspace = null;
   #drawing = false;
 
@@ -44,8 +48,9 @@ export class Shell extends HTMLElement {
     if (operator === null) {
       this.#workspace?.keyboard.stop();
       this.#workspace = null;
-      this.#show([this.#signIn.element]);
-      this.#signIn.render();
+      const door = location.pathname === "/console/invitation" ? (this.#invitation ??= new InvitationPage(this.#state)) : this.#signIn;
+      this.#show([door.element]);
+      door.render();
       document.title = say("sign-in-title");
       return;
     }
@@ -73,6 +78,7 @@ export class Shell extends HTMLElement {
     const details = new Details(state);
     const knowledge = new KnowledgeView(state);
     const translations = new TranslationsView(state);
+    const page = new PageView(state);
     const keyboard = new Keyboard({ state, list, transcript, dialog, knowledge });
     const banner = h("div", { class: "banner", role: "status" });
     const status = h("span", { class: "live" });
@@ -80,13 +86,13 @@ export class Shell extends HTMLElement {
     const views = viewLinks(state);
     const bar = topBar(state, { heading, views, status, onHelp: () => dialog.open() });
     const panes = h("div", { class: "panes" }, list.element, transcript.element, details.element);
-    this.replaceChildren(bar, banner, panes, knowledge.element, translations.element, dialog.element);
+    this.replaceChildren(bar, banner, panes, knowledge.element, translations.element, page.element, dialog.element);
     keyboard.start();
-    return { list, transcript, details, knowledge, translations, keyboard, banner, status, panes, heading, views };
+    return { list, transcript, details, knowledge, translations, page, keyboard, banner, status, panes, heading, views };
   }
 
   #renderWorkspace() {
-    const { list, transcript, details, knowledge, translations, banner, status, panes, heading, views } = this.#workspace;
+    const { list, transcript, details, knowledge, translations, page, banner, status, panes, heading, views } = this.#workspace;
     const { view, connection, degraded, timeline, detailsOpen, conversations } = this.#state;
     for (const link of views.children) {
       if (link.dataset.view === view) link.setAttribute("aria-current", "page");
@@ -96,6 +102,7 @@ export class Shell extends HTMLElement {
     panes.hidden = view !== "inbox";
     knowledge.element.hidden = view !== "knowledge";
     translations.element.hidden = view !== "translations";
+    page.element.hidden = !(view in PAGES);
     status.dataset.state = connection;
     status.textContent = say({ connecting: "live-connecting", live: "live-on", lost: "live-connecting" }[connection]);
     banner.textContent = connection === "lost" ? say("live-lost") : degraded ? say("platform-degraded") : "";
@@ -103,6 +110,8 @@ export class Shell extends HTMLElement {
     document.title = `${conversations.waiting ? `(${conversations.waiting}) ` : ""}${say(view)} · ${say("app")}`;
     if (view === "knowledge") return knowledge.render();
     if (view === "translations") return translations.render();
+    if (view in PAGES) return page.render();
+    page.leave();
     list.render();
     transcript.render();
     details.render();
@@ -127,14 +136,19 @@ function topBar(state, { heading, views, status, onHelp }) {
 
 const VIEWS = { inbox: { href: "/console", name: "chat" }, knowledge: { href: "/console/knowledge", name: "book" }, translations: { href: "/console/translations", name: "globe" } };
 
+function viewsFor(operator) {
+  const pages = Object.entries(PAGES).filter(([, { role, hidden }]) => !hidden && may(operator, role));
+  return { ...VIEWS, ...Object.fromEntries(pages.map(([view, page]) => [view, { href: `/console/${view}`, name: page.icon }])) };
+}
+
 function viewLinks(state) {
-  const links = Object.entries(VIEWS).map(([view, { href, name }]) => {
+  const links = Object.entries(viewsFor(state.operator)).map(([view, { href, name }]) => {
     const click = (event) => {
       if (event.metaKey || event.ctrlKey || event.shiftKey) return;
       event.preventDefault();
       state.show(view);
     };
-    return h("a", { href, data: { view }, on: { click } }, icon(name), h("span", {}, say(view)));
+    return h("a", { href, title: say(view), data: { view }, on: { click } }, icon(name), h("span", {}, say(view)));
   });
   return h("nav", { class: "views", "aria-label": say("views") }, links);
 }

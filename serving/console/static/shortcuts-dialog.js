@@ -15,6 +15,10 @@ const SHORTCUTS = [
   ["Esc", "key-escape"],
   ["1", "key-inbox"],
   ["2", "key-knowledge"],
+  ["3", "key-reviews"],
+  ["4", "key-analytics"],
+  ["f", "key-filter"],
+  ["m", "key-more"],
   ["?", "key-help"],
 ];
 

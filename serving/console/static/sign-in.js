@@ -8,6 +8,7 @@ export class SignIn {
   #email = h("input", { id: "email", type: "email", name: "email", autocomplete: "username", required: true });
   #password = h("input", { id: "password", type: "password", name: "password", autocomplete: "current-password", required: true });
   #problem = h("p", { class: "problem", role: "alert" });
+  #provider = h("p", { class: "provider", hidden: true });
   #button = h("button", { type: "submit", class: "primary" }, say("sign-in"));
 
   constructor(state) {
@@ -24,13 +25,25 @@ export class SignIn {
       this.#password,
       this.#problem,
       this.#button,
+      this.#provider,
       languageChoice(state),
     );
     this.element = h("main", { class: "sign-in" }, form);
+    this.#offerProvider();
+  }
+
+  /** Somebody else's sign-in, where one is configured; what became of it stands in the address. */
+  async #offerProvider() {
+    const problem = new URLSearchParams(location.search).get("sign-in");
+    if (problem) this.#problem.textContent = say(problem === "away" ? "provider-away" : "provider-refused");
+    const { provider } = await this.#state.api.open("sign-in").catch(() => ({ provider: null }));
+    if (!provider) return;
+    this.#provider.hidden = false;
+    this.#provider.replaceChildren(h("a", { class: "secondary", href: provider.href }, say("sign-in-with", { name: provider.name })));
   }
 
   render() {
-    this.#problem.textContent = this.#state.message ?? "";
+    if (this.#state.message) this.#problem.textContent = this.#state.message;
     if (!this.element.contains(document.activeElement)) this.#email.focus();
   }
 

@@ -3,6 +3,9 @@ import { Api } from "./api.js";
 import { Conversations } from "./conversations.js";
 import { Knowledge } from "./knowledge.js";
 import { Live } from "./live.js";
+import { readFilter, sameFilter } from "./filter-fields.js";
+import { Outgoing } from "./outgoing.js";
+import { Reviews } from "./reviews.js";
 import { readRoute, writeRoute } from "./route.js";
 import { Timeline } from "./timeline.js";
 import { loadWords, say, spoken } from "./words.js";
@@ -19,7 +22,10 @@ export class State extends EventTarget {
     this.live = new Live();
     this.storage = new Storage("parley-console:");
     this.operator = undefined; // undefined: not yet known, null: signed out
-    this.view = "inbox"; // inbox, knowledge, translations
+    this.view = "inbox"; // inbox, knowledge, translations, or one of pages.js
+    this.query = ""; // of a page
+    this.reviews = new Reviews(this.api);
+    this.outgoing = new Outgoing();
     this.timeline = null;
     this.turn = null;
     this.detailsOpen = false;
@@ -32,6 +38,7 @@ export class State extends EventTarget {
   #wire() {
     this.conversations.addEventListener("change", () => this.changed());
     this.knowledge.addEventListener("change", () => this.changed());
+    this.reviews.addEventListener("change", () => this.changed());
     this.live.addEventListener("up", () => this.#up());
     this.live.addEventListener("down", () => this.#become("lost"));
     this.live.addEventListener("signed-out", () => this.#signedOut("expired"));
@@ -54,6 +61,13 @@ export class State extends EventTarget {
   /** Throws ApiError. */
   async signIn(email, password) {
     await this.#signedIn(await this.api.login(email, password, this.#chosenLocale));
+  }
+
+  /** Throws ApiError. */
+  async accept(invitation) {
+    const operator = await this.api.accept(invitation);
+    history.replaceState(null, "", "/console");
+    await this.#signedIn(operator);
   }
 
   async signOut() {
@@ -97,15 +111,15 @@ export class State extends EventTarget {
 
   // Where we are is in the address; going back and forward follows it.
   #follow() {
-    const { view, source, id, turn, details, filter } = readRoute(location);
+    const { view, source, id, turn, details, filter, query } = readRoute(location);
     this.view = view;
     this.knowledge.watch(view === "knowledge");
     this.knowledge.open(source);
     if (id !== this.timeline?.id) this.#openTimeline(id);
     this.turn = turn;
     this.detailsOpen = details || Boolean(turn);
-    const current = this.conversations.filter;
-    if (view === "inbox" && (filter.status !== current.status || filter.q !== current.q)) this.conversations.load(filter);
+    this.query = query;
+    if (view === "inbox" && !sameFilter(filter, this.conversations.filter)) this.conversations.load(filter);
     this.changed();
   }
 
@@ -121,9 +135,14 @@ export class State extends EventTarget {
     this.go({ view: "inbox", id, turn: null, details: false });
   }
 
-  /** "inbox" or "knowledge". */
+  /** "inbox", "knowledge" or one of pages.js. */
   show(view) {
-    this.go({ view, source: null, id: null, turn: null, details: false });
+    this.go({ view, source: null, id: null, turn: null, details: false, query: "" });
+  }
+
+  /** `query`: as writeFilter makes it. */
+  openView(query) {
+    this.go({ view: "inbox", filter: readFilter(new URLSearchParams(query)) });
   }
 
   openSource(source) {
@@ -137,6 +156,7 @@ export class State extends EventTarget {
   #openTimeline(id) {
     this.message = null;
     this.timeline = id ? new Timeline(this.api, id) : null;
+    this.reviews.open(id);
     if (!id) return;
     this.timeline.addEventListener("change", () => {
       this.#markSeen();
@@ -181,15 +201,16 @@ export class State extends EventTarget {
       return this.changed();
     }
     if (message.conversation === this.timeline?.id) this.timeline.receive(message);
+    if (message.type === "event" && message.event.kind === "review") this.reviews.heard(message.conversation);
     if (message.type === "event") this.conversations.apply(message.conversation, message.event);
   }
 
-  /** take-over, hand-back, resolve, reopen of the current conversation. */
-  async act(action) {
+  /** take-over, hand-back, resolve, reopen, assign, snooze of the current conversation. */
+  async act(action, body = {}) {
     const { id } = this.timeline;
     this.message = null;
     try {
-      this.#done(id, await this.api.act(id, action));
+      this.#done(id, await this.api.act(id, action, body));
     } catch (error) {
       this.#failed(error);
       this.api.conversation(id).then((one) => this.conversations.put(one), () => {});
@@ -198,20 +219,30 @@ export class State extends EventTarget {
 
   /** Shows the words at once and sends them; `kind` is "reply" or "note". `translation`: what the operator wrote. */
   async write(kind, text, translation = null) {
-    await this.#send({ client_id: uniqueId(), kind, text, translation, at: new Date().toISOString(), error: null });
+    const entry = { client_id: uniqueId(), kind, text, translation, at: new Date().toISOString(), error: null, held: kind === "reply" };
+    if (!entry.held) return this.#send(this.timeline, entry);
+    const timeline = this.timeline;
+    timeline.expect(entry);
+    this.outgoing.hold(entry, (held, options) => this.#send(timeline, { ...held, held: false }, options));
+  }
+
+  /** The text of a reply that had not left yet, which is not sent any more. */
+  takeBack({ client_id: id }) {
+    const entry = this.outgoing.takeBack(id);
+    if (entry) this.timeline.forget(id);
+    return entry?.text ?? null;
   }
 
   retry(entry) {
-    return this.#send({ ...entry, error: null });
+    return this.#send(this.timeline, { ...entry, error: null });
   }
 
-  async #send(entry) {
-    const timeline = this.timeline;
+  async #send(timeline, entry, options = {}) {
     timeline.expect(entry);
     const body = { text: entry.text, client_id: entry.client_id };
     if (entry.translation) body.translation = entry.translation;
     try {
-      this.#done(timeline.id, await this.api.act(timeline.id, entry.kind, body));
+      this.#done(timeline.id, await this.api.act(timeline.id, entry.kind, body, options));
       timeline.forget(entry.client_id);
     } catch (error) {
       timeline.expect({ ...entry, error: reasonOf(error) });

@@ -15,6 +15,7 @@ export class Timeline extends EventTarget {
     this.id = id;
     this.state = "loading"; // loading, ready, error, missing
     this.readings = new Readings(api, id);
+    this.earlier = false; // there are older events than those that are here
     this.pending = []; // replies and notes on their way: {client_id, kind, text, at, error}
   }
 
@@ -36,16 +37,38 @@ export class Timeline extends EventTarget {
 
   async load() {
     try {
-      let page;
-      do {
-        page = (await this.#api.events(this.id, this.lastSeq)).events;
-        this.add(page);
-      } while (page.length >= PAGE_MAY_BE_FULL);
+      if (this.#events.size) await this.#catchUp();
+      else await this.#latest();
       this.state = "ready";
     } catch (error) {
       if (this.state !== "ready") this.state = error.status === 404 ? "missing" : "error";
     }
     this.#changed();
+  }
+
+  async #latest() {
+    const { events, earlier } = await this.#api.events(this.id);
+    this.earlier = earlier;
+    this.add(events);
+  }
+
+  async #catchUp() {
+    let page;
+    do {
+      page = (await this.#api.events(this.id, { after: this.lastSeq })).events;
+      this.add(page);
+    } while (page.length >= PAGE_MAY_BE_FULL);
+  }
+
+  async loadEarlier() {
+    const { events, earlier } = await this.#api.events(this.id, { before: Math.min(...this.#events.keys()) });
+    this.earlier = earlier;
+    this.add(events);
+  }
+
+  /** Reads on towards the beginning until the turn is there. */
+  async reach(turn) {
+    while (this.earlier && !this.turn(turn)) await this.loadEarlier();
   }
 
   add(events) {

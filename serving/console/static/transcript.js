@@ -2,6 +2,8 @@ import { h, icon, reconcile } from "/widget/dom.js";
 import { avatarOf, contactName } from "./format.js";
 import { createLine, updateLine } from "./line.js";
 import { transcriptLines } from "./lines.js";
+import { MoreMenu } from "./more-menu.js";
+import { may } from "./pages.js";
 import { ReplyBox } from "./reply-box.js";
 import { say } from "./words.js";
 
@@ -24,25 +26,43 @@ export class Transcript {
   #scroller;
   #jump;
   #head;
+  #more;
+  #earlier;
 
   constructor(state) {
     this.#state = state;
     this.#replyBox = new ReplyBox(state);
+    this.#more = new MoreMenu(state);
+    this.#earlier = h("button", { type: "button", class: "more", hidden: true, on: { click: () => this.#loadEarlier() } }, say("load-earlier"));
     const back = h("button", { type: "button", class: "icon-button phone-only", "aria-label": say("back-to-list") }, icon("back", "flip"));
     back.addEventListener("click", () => state.go({ id: null, turn: null, details: false }));
     const details = h("button", { type: "button", class: "icon-button toggle-details", "aria-label": say("details"), title: say("details") }, icon("info"));
     details.addEventListener("click", () => this.toggleDetails());
-    this.#head = h("header", { class: "pane-head" }, back, h("div", { class: "heading" }, this.#title, this.#holder), this.#actions, details);
-    this.#scroller = h("div", { class: "scroller", role: "log", "aria-label": say("transcript"), tabindex: "0" }, this.#lines, this.#typing);
+    this.#head = h("header", { class: "pane-head" }, back, h("div", { class: "heading" }, this.#title, this.#holder), this.#actions, this.#more.button, details);
+    this.#scroller = h("div", { class: "scroller", role: "log", "aria-label": say("transcript"), tabindex: "0" }, this.#earlier, this.#lines, this.#typing);
     this.#scroller.addEventListener("scroll", () => this.#scrolled(), { passive: true });
     this.#jump = h("button", { type: "button", class: "jump", hidden: true, on: { click: () => this.#toEnd() } }, icon("down"), say("jump"));
     const body = h("div", { class: "scroll-frame" }, this.#scroller, this.#jump);
-    this.element = h("main", { class: "transcript" }, this.#head, this.#problem, body, this.#empty, this.#replyBox.element);
+    this.element = h("main", { class: "transcript" }, this.#head, this.#more.element, this.#problem, body, this.#empty, this.#replyBox.element);
     new ResizeObserver(() => this.#following && this.#toEnd()).observe(this.#scroller);
   }
 
   toggleDetails() {
     this.#state.go({ details: !this.#state.detailsOpen, turn: null }, { replace: true });
+  }
+
+  openMenu() {
+    this.#more.open();
+  }
+
+  /** What is read stays where it is while older lines come in above it. */
+  async #loadEarlier() {
+    const fromEnd = this.#scroller.scrollHeight - this.#scroller.scrollTop;
+    this.#following = false;
+    await this.#state.timeline.loadEarlier();
+    requestAnimationFrame(() => {
+      this.#scroller.scrollTop = this.#scroller.scrollHeight - fromEnd;
+    });
   }
 
   write(kind) {
@@ -68,6 +88,8 @@ export class Transcript {
   #renderHead(conversation) {
     this.#title.textContent = contactName(conversation);
     this.#holder.textContent = holderText(conversation, this.#state.operator);
+    this.#more.render(conversation, this.#state.operator);
+    this.#earlier.hidden = !this.#state.timeline.earlier;
     const wanted = actionsFor(conversation, this.#state.operator).map((action) => ({ ...action, key: action.name }));
     reconcile(this.#actions, wanted, {
       create: ({ name, primary }) =>
@@ -87,6 +109,10 @@ export class Transcript {
       onRetry: (entry) => this.#state.retry(entry),
       onDiscard: (entry) => timeline.forget(entry.client_id),
       onResend: (event) => this.#state.act(`events/${event}/resend`),
+      onUndo: (entry) => this.#undo(entry),
+      reviewOf: (turn) => this.#state.reviews.of(turn),
+      mayJudge: may(this.#state.operator, "agent"),
+      onJudge: (turn, verdict) => this.#judge(turn, verdict),
     };
     reconcile(this.#lines, transcriptLines(timeline), {
       create: (item) => createLine(item, context),
@@ -99,6 +125,19 @@ export class Transcript {
     const wroteJustNow = grew && timeline.pending.length > 0;
     if (switched || this.#following || wroteJustNow) this.#toEnd();
     else if (grew) this.#jump.hidden = false;
+  }
+
+  #undo(entry) {
+    const text = this.#state.takeBack(entry);
+    if (text !== null) this.#replyBox.putBack(text);
+  }
+
+  /** Right is said at once; what is wrong is corrected beside the trace. */
+  #judge(turn, verdict) {
+    this.#state.go({ turn }, { replace: true });
+    if (verdict === "right") this.#state.reviews.judge({ turn, verdict }).catch(() => {});
+    else this.#state.judging = turn;
+    this.#state.changed();
   }
 
   /** Brings the message that is explained into sight, once. */
