@@ -79,7 +79,7 @@ CONSOLE_PAGES = (
     "team",
     "audit",
     "account",
-    "invitation",,
+    "invitation",
 )
 # In this order: `console` takes any action of a conversation that none before it has taken.
 CONSOLE = (
