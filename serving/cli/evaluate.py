@@ -54,6 +54,11 @@ class Pipeline(str, Enum):
     peer = "peer"
 
 
+class Style(str, Enum):
+    quoted = "quoted"
+    composed = "composed"
+
+
 class Dataset(str, Enum):
     clinc150 = "clinc150"
     bitext = "bitext"
@@ -167,8 +172,14 @@ def answers(
             help="Only the questions over the sample articles, in English and this language; or: all."
         ),
     ] = None,
+    style: Annotated[
+        Style, typer.Option(help="composed: what a model that can write says to each --every-th of our own.")
+    ] = Style.quoted,
 ) -> None:
     """Answers: what is quoted, wrong and refused, and what the checker of composed answers lets through."""
+    if style is Style.composed:
+        _composed_answers(every, data=data, json_file=json_file)
+        return
     if locale is not None:
         _localized_answers(locale, data=data, json_file=json_file, postgres=postgres)
         return
@@ -197,6 +208,28 @@ def answers(
     )
     show_answers(answered, console)
     show_checking(checked, console)
+
+
+def _composed_answers(every: int, *, data: Path | None, json_file: Path | None) -> None:
+    from serving.cli.measures_answers import show_composed
+    from serving.evaluation.composing import ComposedFigures, measure_composed
+    from serving.knowledge.encoder import load_encoder
+    from serving.llm.vllm import VllmModel
+
+    around = _surroundings(data)
+    url = around.model.external_url or _own_model_server(around)
+    encoder = load_encoder(_encoder(around))
+
+    async def measure() -> ComposedFigures:
+        model = VllmModel(url, around.model.name, api_key=around.model.api_key or "", timeout_s=300)
+        try:
+            return await measure_composed(encoder, model, every=every)
+        finally:
+            await model.close()
+
+    figures = asyncio.run(measure())
+    _keep(asdict(figures), json_file)
+    show_composed(figures, console)
 
 
 def _localized_answers(locale: str, *, data: Path | None, json_file: Path | None, postgres: bool) -> None:

@@ -9,6 +9,7 @@ from rich.table import Table
 
 from serving.evaluation.answers import AnswerFigures
 from serving.evaluation.checking import CheckFigures
+from serving.evaluation.composing import ComposedFigures
 from serving.evaluation.localized import LocalizedFigures
 from serving.evaluation.retrieval import RANKS, RetrievalFigures
 from serving.evaluation.safety import SafetyFigures
@@ -69,6 +70,20 @@ def show_localized(measured: LocalizedFigures, console: Console) -> None:
         f"{equal} of {measured.questions} questions get the same fact, or none, in every language",
         highlight=False,
     )
+
+
+def show_composed(figures: ComposedFigures, console: Console) -> None:
+    asked = f"{figures.answerable} questions, {figures.unanswerable} that nothing answers"
+    table = _table(f"Composed by {figures.model}: {asked}")
+    for name in ("right", "wrong", "handed over", "silent", "refused"):
+        table.add_column(name, justify="right")
+    shares = (figures.right, figures.wrong, figures.handed_over, figures.silent, figures.refused)
+    table.add_row(*(f"{share:.1%}" for share in shares))
+    console.print(table)
+    reasons = ", ".join(f"{reason} {count}" for reason, count in sorted(figures.reasons.items())) or "nothing"
+    console.print(f"Sentences were refused for: {reasons}", highlight=False)
+    for question, text in figures.said.items():
+        console.print(f"  {question}\n    {text}", highlight=False, markup=False)
 
 
 def show_safety(measured: Sequence[SafetyFigures], console: Console) -> None:
