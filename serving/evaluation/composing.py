@@ -18,9 +18,9 @@ from serving.llm.base import LanguageModel
 @dataclass(frozen=True, slots=True)
 class ComposedFigures:
     """Shares. `right`: of the answerable questions, those whose answer cites the passage that answers them;
-    `wrong`: another one; `handed_over`: both drafts were refused; `silent`: the model, or retrieval, said that
-    nothing answers; `refused`: of the others, how many got no answer. `reasons`: why sentences were refused,
-    counted; `said`: what was sent, by question."""
+    `wrong`: another one; `handed_over`: both drafts were refused; `silent`: the model, or retrieval, said
+    that nothing answers; `refused`: of the others, how many got no answer. `reasons`: why sentences were
+    refused, counted; `said`: what was sent, by question."""
 
     model: str
     answerable: int

@@ -155,13 +155,15 @@ def test_a_draft_stays_with_its_conversation(ana: Desk, stage: LiveStage) -> Non
     expect(ana.reply).to_have_value("half a sentence")
 
 
-def test_a_drafted_reply_is_asked_for_and_never_sends_itself(ana: Desk, customer: Chat) -> None:
+def test_a_drafted_reply_fills_the_box_names_its_sources_and_is_not_sent(ana: Desk, customer: Chat) -> None:
+    source = {"title": "Shipping", "heading": "Times", "url": None, "quote": "It takes 3 days."}
+    drafted = {"text": "It takes 3 days.", "sources": [source], "nearest": [], "style": "quoted"}
+    ana.page.route("**/draft", lambda route: route.fulfill(json=drafted))
     ana.open_first()
     ana.act("Draft a reply")
-    notes = ana.page.locator(".draft-notes")
-    expect(notes).to_contain_text("The documents answer nothing of this.")
-    expect(ana.reply).to_have_value("")
-    expect(ana.transcript.locator(".line.operator")).to_have_count(0)
+    expect(ana.reply).to_have_value("It takes 3 days.")
+    expect(ana.page.locator(".draft-notes")).to_contain_text("Shipping, Times")
+    expect(ana.transcript.get_by_text("It takes 3 days.")).to_have_count(0)
 
 
 def test_by_keyboard_alone(ana: Desk, customer: Chat) -> None:
