@@ -1,14 +1,14 @@
 """Tokens a second and the time to the first: through Parley's door, from vLLM directly, by Hugging Face.
 
-    ./parley up --detach
-    .venvs/serving/bin/python -m bench.llm
-    .venvs/serving/bin/python -m bench.llm --url http://gpu:8000/v1 --model NAME --folder FOLDER
+    .venvs/serving/bin/python -m bench.llm --model NAME --folder FOLDER [--url http://gpu:8000/v1]
 
-In one run on one model: the same prompts, the same number of tokens (a regular expression asks for that many
-words), by 1, 8 and 32 customers at once. The door (`serving/llm/vllm.py`) is what every answer goes through;
-"directly" is the client library alone. Which of the two comes first changes from round to round. Hugging Face
-generates one reply at a time and in static batches, in the model server's environment, on the same machine:
-run it where the model server runs. Then a conversation grows, and vLLM says how much of its prompts it held.
+For a model that writes (the embedded one points with two tokens, which measures nothing): NAME is what the
+server calls it, FOLDER where Hugging Face finds it; without --url the running platform's server is asked. In
+one run on one model: the same prompts at temperature 0, so the same tokens, for 1, 8 and 32 customers at once.
+The door (`serving/llm/vllm.py`) is what every answer goes through; "directly" is the client library alone. Which
+of the two comes first changes from round to round. Hugging Face generates one reply at a time and in static
+batches, in the model server's environment: run it where the model server runs. Then a conversation grows, and
+vLLM says how much of its prompts it had in its cache.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ import openai
 from rich.console import Console
 from rich.table import Table
 
-from serving.cli.environment import EMBEDDED_MODEL_NAME, Ports, Secrets
+from serving.cli.environment import Ports, Secrets
 from serving.cli.layout import DataDirectory
 from serving.cli.processes import MODEL_PYTHON
 from serving.cli.status import require_running
@@ -44,10 +44,10 @@ TOKENS = 64
 TIMEOUT_S = 600
 TURNS = 8
 RESULTS = PROJECT_ROOT / "bench" / "results"
-# Long enough for any number of tokens that is asked for; it ends with `max_tokens`.
-ENDLESS = {"regex": r"([a-z]{1,9} ){4000}"}
 
-Speak = Callable[[str], AsyncIterator[str]]
+# A piece of the reply; the last ones carry how many tokens it was.
+Piece = tuple[str, int]
+Speak = Callable[[int], AsyncIterator[Piece]]
 
 
 @dataclass(frozen=True)
@@ -69,49 +69,52 @@ class Round:
 
 def messages(customer: int, *, said: str = "") -> list[dict[str, str]]:
     article = (PROJECT_ROOT / "samples" / "articles" / "shipping.md").read_text(encoding="utf-8")
-    question = f"Customer {customer} asks how long standard shipping takes. {said}"
+    question = f"Customer {customer} asks for all there is to know about shipping, in many words. {said}"
     return [{"role": "system", "content": article}, {"role": "user", "content": question}]
 
 
-def through_the_door(model: VllmModel, tokens: int) -> Callable[[int], AsyncIterator[str]]:
-    async def speak(customer: int) -> AsyncIterator[str]:
+def through_the_door(model: VllmModel, tokens: int) -> Speak:
+    async def speak(customer: int) -> AsyncIterator[Piece]:
         async for piece in model.stream(
-            messages(customer), max_tokens=tokens, structured=ENDLESS, conversation_id=f"bench-{customer}"
+            messages(customer), max_tokens=tokens, conversation_id=f"bench-{customer}"
         ):
-            if piece.text:
-                yield piece.text
+            yield piece.text, piece.completion_tokens
 
     return speak
 
 
-def directly(client: openai.AsyncOpenAI, name: str, tokens: int) -> Callable[[int], AsyncIterator[str]]:
-    async def speak(customer: int) -> AsyncIterator[str]:
+def directly(client: openai.AsyncOpenAI, name: str, tokens: int) -> Speak:
+    async def speak(customer: int) -> AsyncIterator[Piece]:
         stream: Any = await client.chat.completions.create(
             model=name,
             messages=messages(customer),  # type: ignore[arg-type]
             max_tokens=tokens,
             temperature=0,
             stream=True,
-            extra_body={"structured_outputs": ENDLESS},
+            stream_options={"include_usage": True},
         )
         async for chunk in stream:
-            if chunk.choices and chunk.choices[0].delta.content:
-                yield chunk.choices[0].delta.content
+            text = chunk.choices[0].delta.content if chunk.choices else None
+            yield text or "", chunk.usage.completion_tokens if chunk.usage else 0
 
     return speak
 
 
-async def one_round(speak: Callable[[int], AsyncIterator[str]], customers: int, tokens: int) -> Round:
-    async def customer(number: int) -> float:
+async def one_round(speak: Speak, customers: int) -> Round:
+    async def customer(number: int) -> tuple[float, int]:
         began = time.perf_counter()
         first: float | None = None
-        async for _ in speak(number):
-            first = first or time.perf_counter() - began
-        return first or 0.0
+        tokens = 0
+        async for text, counted in speak(number):
+            if text and first is None:
+                first = time.perf_counter() - began
+            tokens = max(tokens, counted)
+        return first or 0.0, tokens
 
     began = time.perf_counter()
-    first = list(await asyncio.gather(*(customer(number) for number in range(customers))))
-    return Round(customers * tokens, time.perf_counter() - began, first)
+    done = await asyncio.gather(*(customer(number) for number in range(customers)))
+    seconds = time.perf_counter() - began
+    return Round(sum(tokens for _, tokens in done), seconds, [first for first, _ in done])
 
 
 async def measure_servers(url: str, name: str, key: str, tokens: int) -> list[Figures]:
@@ -121,13 +124,13 @@ async def measure_servers(url: str, name: str, key: str, tokens: int) -> list[Fi
     found: list[Figures] = []
     try:
         for way in ways.values():
-            await one_round(way, 1, tokens)  # compiles the expression and fills the prefix cache
+            await one_round(way, 1)  # fills the prefix cache
         for customers in CUSTOMERS:
             rounds: dict[str, list[Round]] = {who: [] for who in ways}
             for number in range(ROUNDS):
                 order = list(ways) if number % 2 else list(ways)[::-1]
                 for who in order:
-                    rounds[who].append(await one_round(ways[who], customers, tokens))
+                    rounds[who].append(await one_round(ways[who], customers))
             found += [_figures(who, customers, done) for who, done in rounds.items()]
     finally:
         await model.close()
@@ -208,8 +211,8 @@ def show(found: list[Figures], hits: float | None, console: Console) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--url", help="an OpenAI-compatible .../v1; default: the running platform's")
-    parser.add_argument("--model", default=EMBEDDED_MODEL_NAME)
-    parser.add_argument("--folder", type=Path, default=PROJECT_ROOT / "models" / "embedded")
+    parser.add_argument("--model", required=True)
+    parser.add_argument("--folder", type=Path, required=True)
     parser.add_argument("--data", type=Path)
     parser.add_argument("--tokens", type=int, default=TOKENS)
     arguments = parser.parse_args()

@@ -64,7 +64,7 @@ def composed_figures(model: str, given: Sequence[tuple[Asked, Answer]]) -> Compo
         handed_over=_share(handed, len(answerable)),
         silent=_share(len(answerable) - spoke - handed, len(answerable)),
         refused=_share(sum(not answer.text for answer in others), len(others)),
-        reasons=Counter(reason for _, answer in given for reason in answer.refused),
+        reasons=dict(Counter(reason for _, answer in given for reason in answer.refused)),
         said={asked.question: answer.text for asked, answer in given if answer.text},
     )
 
