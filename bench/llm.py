@@ -3,12 +3,12 @@
     .venvs/serving/bin/python -m bench.llm --model NAME --folder FOLDER [--url http://gpu:8000/v1]
 
 For a model that writes (the embedded one points with two tokens, which measures nothing): NAME is what the
-server calls it, FOLDER where Hugging Face finds it; without --url the running platform's server is asked. In
-one run on one model: the same prompts at temperature 0, so the same tokens, for 1, 8 and 32 customers at once.
-The door (`serving/llm/vllm.py`) is what every answer goes through; "directly" is the client library alone. Which
-of the two comes first changes from round to round. Hugging Face generates one reply at a time and in static
-batches, in the model server's environment: run it where the model server runs. Then a conversation grows, and
-vLLM says how much of its prompts it had in its cache.
+server calls it, FOLDER where Hugging Face finds it; without --url the running platform's server is asked.
+In one run on one model: the same prompts at temperature 0, so the same tokens, for 1, 8 and 32 customers at
+once. The door (`serving/llm/vllm.py`) is what every answer goes through; "directly" is the client library
+alone. Which of the two comes first changes from round to round. Hugging Face generates one reply at a time
+and in static batches, in the model server's environment: run it where the model server runs. Then a
+conversation grows, and vLLM says how much of its prompts it had in its cache.
 """
 
 from __future__ import annotations
