@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -52,7 +52,10 @@ async def read(
     *,
     target: str,
 ) -> list[Reading]:
-    """Those that are in another language than the operator's, translated in one batch a language and kept."""
+    """Those in another language than the operator's, translated in one batch a language and kept.
+
+    What no engine can is left out: another one may translate it tomorrow.
+    """
     foreign = [
         (event, source)
         for event in events[-MAX_MESSAGES:]
@@ -69,8 +72,9 @@ async def read(
         order = Order(source, target, Audience.OPERATOR, deadline_s=settings.translation_patience_s)
         answers = await translator.translate_many([event.text or "" for event in mine], order)
         made += zip(mine, answers, strict=True)
-    await _keep(database, made, target)
-    readings |= {event.seq: _reading(event, answer) for event, answer in made}
+    done = [(event, answer) for event, answer in made if answer.status is not TranslationStatus.UNTRANSLATED]
+    await _keep(database, done, target)
+    readings |= {event.seq: _reading(event, answer) for event, answer in done}
     return [reading for reading in readings.values() if reading is not None]
 
 
@@ -104,9 +108,7 @@ def _reading(event: Event, answer: Translated) -> Reading:
     return Reading(event.seq, answer.text, answer.source, answer.status, answer.engine, answer.score)
 
 
-async def _keep(database: Database, made: Iterable[tuple[Event, Translated]], target: str) -> None:
-    """Only what is one: another engine may translate the rest tomorrow."""
-    done = [(event, answer) for event, answer in made if answer.status is not TranslationStatus.UNTRANSLATED]
+async def _keep(database: Database, done: Sequence[tuple[Event, Translated]], target: str) -> None:
     if not done:
         return
     async with database.write() as session:

@@ -71,6 +71,13 @@ async def test_an_operator_reads_in_his_language_and_both_stay(
     assert len(engine.asked) == 1  # the second time it was kept
 
 
+async def test_what_no_engine_can_translate_stays_as_it_is(team: Served, spanish: str) -> None:
+    team.gateway.translator.engines = []
+    await team.sign_in()
+    page = (await team.http.get(f"{API}/conversations/{spanish}/translations")).json()
+    assert page["translations"] == []
+
+
 async def test_a_backlog_is_translated_in_one_batch(
     team: Served, spanish: str, engine: WordListEngine
 ) -> None:
