@@ -15,6 +15,7 @@ from serving.knowledge import repository
 from serving.knowledge.base import PassageHit
 from serving.knowledge.encoder import Encoder
 from serving.knowledge.index import Near, SearchIndex, visible_to
+from serving.knowledge.injection import addresses_a_model
 from serving.knowledge.localized.asked import Asked
 from serving.knowledge.localized.gloss import gloss
 from serving.knowledge.localized.languages import Language, language_for
@@ -233,7 +234,7 @@ def _sentences(
     window = max(cosines) if one.row.native else one.cosine
     pairs = []
     for index, (sentence, cosine) in enumerate(zip(one.row.sentences, cosines, strict=True)):
-        if sentence is None:
+        if sentence is None or addresses_a_model(one.passage.sentences[index]):
             continue
         words = asked.covered(stems(f"{sentence} {source}", asked.language))
         likeness = Likeness(
