@@ -78,6 +78,7 @@ CONSOLE_PAGES = (
     "analytics",
     "team",
     "audit",
+    "inboxes",
     "account",
     "invitation",
 )

@@ -138,6 +138,38 @@ export class Api {
     return this.#watched(sendFile(`${BASE}/knowledge/files?${query}`, file, { headers, onProgress }));
   }
 
+  inboxes() {
+    return this.#guarded("inboxes");
+  }
+
+  addInbox(body) {
+    return this.#change("inboxes", body);
+  }
+
+  changeInbox(id, body) {
+    return this.#change(`inboxes/${encodeURIComponent(id)}`, body);
+  }
+
+  checkInbox(id) {
+    return this.#change(`inboxes/${encodeURIComponent(id)}/check`);
+  }
+
+  removeInbox(id) {
+    return this.#change(`inboxes/${encodeURIComponent(id)}/remove`);
+  }
+
+  keys(inbox) {
+    return this.#guarded(`inboxes/${encodeURIComponent(inbox)}/keys`);
+  }
+
+  makeKey(inbox, name) {
+    return this.#change(`inboxes/${encodeURIComponent(inbox)}/keys`, { name });
+  }
+
+  revokeKey(inbox, key) {
+    return this.#change(`inboxes/${encodeURIComponent(inbox)}/keys/${encodeURIComponent(key)}/revoke`);
+  }
+
   #change(path, body = {}, options = {}) {
     return this.#guarded(path, { ...options, method: "POST", body, headers: { "X-Parley-CSRF": this.#csrf ?? "" } });
   }

@@ -339,3 +339,24 @@ console-translation-from-memory = من الذاكرة
 console-translation-machine = آلية
 console-translation-machine-unsure = آلية، غير مؤكدة
 console-translation-untranslated = غير مُترجم
+
+## Inboxes
+
+console-inboxes = صناديق الوارد
+console-new-inbox = صندوق وارد جديد
+console-inbox-id = المعرّف في العناوين
+console-make-inbox = ربط
+console-more-settings = إعدادات أخرى
+console-secret-kept = يُترك فارغًا للإبقاء على القيمة المحفوظة
+console-save = حفظ
+console-check-inbox = فحص
+console-remove-inbox = إزالة صندوق الوارد
+console-remove-inbox-hint = هل تريدون إزالة { $name }؟ لن يصل أو يُرسل أي شيء بعد ذلك وستُحذف بياناته السرية. وتبقى المحادثات متاحة للقراءة.
+console-inbox-checking = جارٍ سؤال المزوّد …
+console-shown-once = يُرجى النسخ الآن: لن يُعرض هذا مرة أخرى
+console-findings = نتيجة الفحص
+console-next-steps = ما تبقّى من خطوات
+console-api-keys = مفاتيح واجهة البرمجة
+console-key-name = من يستخدم المفتاح
+console-make-key = إنشاء مفتاح
+console-revoke-key = إلغاء

@@ -324,3 +324,24 @@ console-translation-from-memory = aus dem Speicher
 console-translation-machine = maschinell
 console-translation-machine-unsure = maschinell, unsicher
 console-translation-untranslated = nicht übersetzt
+
+## Inboxes
+
+console-inboxes = Posteingänge
+console-new-inbox = Neuer Posteingang
+console-inbox-id = Kennung in Adressen
+console-make-inbox = Verbinden
+console-more-settings = Weitere Einstellungen
+console-secret-kept = Leer lassen, um das Gespeicherte zu behalten
+console-save = Speichern
+console-check-inbox = Prüfen
+console-remove-inbox = Posteingang entfernen
+console-remove-inbox-hint = { $name } entfernen? Es kommt nichts mehr herein und geht nichts mehr hinaus, und die Zugangsdaten werden vergessen. Unterhaltungen bleiben lesbar.
+console-inbox-checking = Der Anbieter wird gefragt …
+console-shown-once = Jetzt kopieren: Es wird nicht noch einmal angezeigt
+console-findings = Ergebnis der Prüfung
+console-next-steps = Was noch zu tun ist
+console-api-keys = API-Schlüssel
+console-key-name = Wer den Schlüssel benutzt
+console-make-key = Schlüssel erstellen
+console-revoke-key = Widerrufen

@@ -330,3 +330,24 @@ console-translation-from-memory = from the memory
 console-translation-machine = by machine
 console-translation-machine-unsure = by machine, unsure
 console-translation-untranslated = not translated
+
+## Inboxes
+
+console-inboxes = Inboxes
+console-new-inbox = New inbox
+console-inbox-id = Id in addresses
+console-make-inbox = Connect
+console-more-settings = More settings
+console-secret-kept = Leave empty to keep what is stored
+console-save = Save
+console-check-inbox = Check
+console-remove-inbox = Remove inbox
+console-remove-inbox-hint = Remove { $name }? Nothing comes in or goes out any more and its secrets are forgotten. Conversations stay readable.
+console-inbox-checking = Asking the provider …
+console-shown-once = Copy this now: it is not shown again
+console-findings = What the check found
+console-next-steps = What is left to do
+console-api-keys = API keys
+console-key-name = Who uses the key
+console-make-key = Make a key
+console-revoke-key = Revoke

@@ -343,3 +343,24 @@ console-translation-from-memory = de la memoria
 console-translation-machine = automática
 console-translation-machine-unsure = automática, con dudas
 console-translation-untranslated = sin traducir
+
+## Inboxes
+
+console-inboxes = Bandejas de entrada
+console-new-inbox = Nueva bandeja de entrada
+console-inbox-id = Identificador en las direcciones
+console-make-inbox = Conectar
+console-more-settings = Más ajustes
+console-secret-kept = Déjelo vacío para conservar lo guardado
+console-save = Guardar
+console-check-inbox = Comprobar
+console-remove-inbox = Eliminar la bandeja de entrada
+console-remove-inbox-hint = ¿Eliminar { $name }? No entrará ni saldrá nada más y se olvidarán sus secretos. Las conversaciones se podrán seguir leyendo.
+console-inbox-checking = Preguntando al proveedor …
+console-shown-once = Cópielo ahora: no se volverá a mostrar
+console-findings = Resultado de la comprobación
+console-next-steps = Lo que falta por hacer
+console-api-keys = Claves de API
+console-key-name = Quién usa la clave
+console-make-key = Crear una clave
+console-revoke-key = Revocar

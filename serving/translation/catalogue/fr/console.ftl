@@ -343,3 +343,24 @@ console-translation-from-memory = de la mémoire
 console-translation-machine = automatique
 console-translation-machine-unsure = automatique, incertain
 console-translation-untranslated = non traduit
+
+## Inboxes
+
+console-inboxes = Boîtes de réception
+console-new-inbox = Nouvelle boîte de réception
+console-inbox-id = Identifiant dans les adresses
+console-make-inbox = Connecter
+console-more-settings = Autres réglages
+console-secret-kept = Laissez vide pour conserver la valeur enregistrée
+console-save = Enregistrer
+console-check-inbox = Vérifier
+console-remove-inbox = Supprimer la boîte de réception
+console-remove-inbox-hint = Supprimer { $name } ? Plus rien n’entrera ni ne sortira et ses secrets seront oubliés. Les conversations resteront lisibles.
+console-inbox-checking = Le fournisseur est interrogé …
+console-shown-once = Copiez ceci maintenant : ce ne sera plus affiché
+console-findings = Résultat de la vérification
+console-next-steps = Ce qu’il reste à faire
+console-api-keys = Clés d’API
+console-key-name = Qui utilise la clé
+console-make-key = Créer une clé
+console-revoke-key = Révoquer

@@ -1,0 +1,71 @@
+"""An admin connects a channel, checks it and takes it away again, in a real browser."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from serving.operators.models import Operator
+from serving.operators.roles import Role
+from tests.e2e.desk import Desk
+from tests.e2e.stage import LiveStage
+from tests.gateway import PASSWORD, password_hash
+
+Picture = Callable[[Page, str], None]
+
+
+async def add_admin(stage: LiveStage) -> None:
+    async with stage.served.database.write() as session:
+        session.add(
+            Operator(id="Ada", email="ada@example.com", name="Ada", role=Role.ADMIN.value,
+                     password_hash=password_hash())
+        )  # fmt: skip
+
+
+def test_an_inbox_is_made_checked_changed_and_removed(page: Page, stage: LiveStage, picture: Picture) -> None:
+    stage.run(add_admin(stage))
+    Desk.sign_in(page, stage.url, email="ada@example.com", password=PASSWORD)
+    page.get_by_role("navigation", name="Parts of the console").get_by_role("link", name="Inboxes").click()
+    expect(page).to_have_url(f"{stage.url}/console/inboxes")
+
+    page.get_by_label("Channel").select_option("widget")
+    page.get_by_label("Name", exact=True).fill("Help pages")
+    page.get_by_label("Id in addresses").fill("help")
+    page.get_by_role("button", name="Connect").click()
+    expect(page.get_by_text('data-inbox="help"')).to_be_visible()
+    expect(page.get_by_text("Any website may embed it")).to_be_visible()
+    picture(page, "console-inboxes")
+
+    page.get_by_text("More settings").click()
+    page.get_by_label("color").fill("green")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("alert").filter(has_text="no colour")).to_be_visible()
+    page.get_by_label("color").fill("#0a7f5a")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("What the check found")).to_be_visible()
+
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("button", name="Remove inbox").click()
+    expect(page.get_by_role("navigation", name="Inboxes").get_by_text("Help pages")).to_have_count(0)
+
+
+def test_a_rest_inbox_gets_a_key_that_is_shown_once(page: Page, stage: LiveStage) -> None:
+    stage.run(add_admin(stage))
+    Desk.sign_in(page, stage.url, email="ada@example.com", password=PASSWORD)
+    page.goto(f"{stage.url}/console/inboxes")
+    page.get_by_role("button", name="API rest · rest").click()
+    page.get_by_label("Who uses the key").fill("the shop")
+    page.get_by_role("button", name="Make a key").click()
+    expect(page.get_by_text("pk_")).to_be_visible()
+    row = page.locator(".keys li", has_text="the shop")
+    expect(row).to_be_visible()
+    row.get_by_role("button", name="Revoke").click()
+    expect(row).to_have_count(0)
+
+
+def test_an_agent_is_not_offered_the_inboxes(page: Page, stage: LiveStage) -> None:
+    Desk.sign_in(page, stage.url, email="ana@example.com", password=PASSWORD)
+    links = page.get_by_role("navigation", name="Parts of the console").get_by_role("link")
+    expect(links.filter(has_text="Knowledge")).to_be_visible()
+    expect(links.filter(has_text="Inboxes")).to_have_count(0)
