@@ -62,7 +62,7 @@ export class InboxesView {
     const field = (label, input) => h("div", { class: "inbox-field" }, h("label", { for: input.id }, label), input);
     const fields = [field(say("channel"), choice), field(say("name"), name), field(say("inbox-id"), id)];
     const button = h("button", { type: "submit", class: "primary" }, say("make-inbox"));
-    return h("section", { class: "card" }, h("h2", {}, say("new-inbox")), h("form", { on: { submit } }, ...fields, place, button), this.#problem, this.#answer);
+    return h("section", { class: "card" }, h("h3", {}, say("new-inbox")), h("form", { on: { submit } }, ...fields, place, button), this.#problem, this.#answer);
   }
 
   #editing(inbox) {
@@ -86,7 +86,7 @@ export class InboxesView {
       act("remove-inbox", remove, "secondary danger"),
     );
     const named = h("div", { class: "inbox-field" }, h("label", { for: "inbox-name" }, say("name")), name);
-    return h("section", { class: "card" }, h("h2", {}, `${channel?.title ?? inbox.channel} · ${inbox.id}`), h("form", { on: { submit } }, named, form.element, buttons), this.#problem, this.#answer);
+    return h("section", { class: "card" }, h("h3", {}, `${channel?.title ?? inbox.channel} · ${inbox.id}`), h("form", { on: { submit } }, named, form.element, buttons), this.#problem, this.#answer);
   }
 
   #renderAnswer() {
@@ -96,7 +96,7 @@ export class InboxesView {
     const findings = result.findings.map(({ level, part, message }) => h("li", { data: { level } }, h("b", {}, `${part}: `), message));
     const steps = result.steps.map((step) => h("li", {}, h("pre", { dir: "ltr" }, step)));
     const shown = Object.entries(result.shown).map(([name, value]) => h("li", {}, h("b", {}, `${name}: `), h("code", { dir: "ltr" }, value)));
-    const list = (words, items) => (items.length ? [h("h3", {}, say(words)), h("ul", { class: "findings" }, ...items)] : []);
+    const list = (words, items) => (items.length ? [h("h4", {}, say(words)), h("ul", { class: "findings" }, ...items)] : []);
     this.#answer.replaceChildren(...list("shown-once", shown), ...list("findings", findings), ...list("next-steps", steps));
   }
 
@@ -118,6 +118,6 @@ export class InboxesView {
       return h("li", {}, h("span", {}, `${key.name} (…${key.hint})`), h("button", { type: "button", class: "secondary", on: { click } }, say("revoke-key")));
     };
     const make = h("form", { class: "field-row", on: { submit } }, name, h("button", { type: "submit", class: "secondary" }, say("make-key")));
-    this.#keys.replaceChildren(h("h2", {}, say("api-keys")), h("ul", { class: "findings keys" }, ...this.#inboxes.keys.map(row)), make);
+    this.#keys.replaceChildren(h("h3", {}, say("api-keys")), h("ul", { class: "findings keys" }, ...this.#inboxes.keys.map(row)), make);
   }
 }
