@@ -65,7 +65,7 @@ function systemText(event) {
   if (kind === "handback") return signed(say("sys-handback"), operator);
   if (kind === "rating") return say("sys-rating", { stars: payload.score, remark: event.text ?? "" });
   if (kind === "locale") return say("sys-locale", { locale: payload.locale });
-  if (kind === "delivery" && payload.state === "failed") return say("sys-delivery", { state: payload.state });
+  if (kind === "delivery" && payload.state === "failed") return say("sys-delivery");
   return null;
 }
 

@@ -159,7 +159,12 @@ console-step = الخطوة
 console-duration = المدة
 console-model = النموذج
 console-tokens = الرموز المقروءة: { $prompt }، المكتوبة: { $completion }
-console-degraded = أُجيب عنها أثناء توقف جزء من النظام: { $part }
+console-degraded =
+    أُجيب عنها من دون { $part ->
+        [model] نموذج اللغة
+        [answers] المستندات
+       *[other] { $part }
+    }: لم يكن متاحًا حينها
 console-raw = السجل الكامل
 
 ## What happened to a conversation
@@ -173,7 +178,7 @@ console-sys-assigned = تولّى { $name } المحادثة
 console-sys-unassigned = لم يعد أحد يتولّاها
 console-sys-handback = أُعيدت إلى الروبوت: تبدأ ذاكرته من هنا
 console-sys-locale = اللغة: { $locale }
-console-sys-delivery = التسليم: { $state }
+console-sys-delivery = تعذّر التسليم
 
 ## The connection
 

@@ -159,7 +159,12 @@ console-tokens =
         [one] { $prompt } Token
        *[other] { $prompt } Tokens
     } gelesen, { $completion } geschrieben
-console-degraded = Beantwortet, während ein Teil ausgefallen war: { $part }
+console-degraded =
+    Beantwortet ohne { $part ->
+        [model] das Sprachmodell
+        [answers] die Dokumente
+       *[other] { $part }
+    }: gerade nicht erreichbar
 console-raw = Die vollständige Aufzeichnung
 
 ## What happened to a conversation
@@ -173,7 +178,7 @@ console-sys-assigned = { $name } hat übernommen
 console-sys-unassigned = Niemand ist mehr zuständig
 console-sys-handback = An den Bot zurückgegeben: Sein Gedächtnis beginnt hier
 console-sys-locale = Sprache: { $locale }
-console-sys-delivery = Zustellung: { $state }
+console-sys-delivery = Konnte nicht zugestellt werden
 
 ## The connection
 

@@ -90,9 +90,17 @@ utter-ask-return-confirmation =
     }. You will get { $refund } back. Shall I start the return?
 utter-return-created = Done! Your return { $return_number } for order { $order_number } is registered, and the label is on its way to your e-mail address. You get { $refund } back within 5 to 7 working days after the parcel has arrived.
 utter-return-exists = There is already a return for order { $order_number }: its number is { $return_number }. The label is in your e-mail inbox.
-utter-return-not-delivered = Order { $order_number } hasn't been delivered yet, so I can't start a return. As soon as it has arrived, you have { $days } days to send it back.
+utter-return-not-delivered =
+    Order { $order_number } hasn't been delivered yet, so I can't start a return. As soon as it has arrived, you have { $days ->
+        [one] { $days } day
+       *[other] { $days } days
+    } to send it back.
 utter-return-cancelled-order = Order { $order_number } was cancelled, so there is nothing to send back.
-utter-return-too-late = Order { $order_number } was delivered on { $delivered_on }. Our { $days } days for returns are over, so I can't start one. A colleague can look at it if you like.
+utter-return-too-late =
+    Order { $order_number } was delivered on { $delivered_on }. Our { $days ->
+        [one] { $days } day
+       *[other] { $days } days
+    } for returns are over, so I can't start one. A colleague can look at it if you like.
 
 ## Starting an exchange
 
@@ -102,8 +110,16 @@ utter-ask-exchange-confirmation = Let me sum up: in order { $order_number } you 
 utter-exchange-created = Done! Your exchange { $exchange_number } for order { $order_number } is registered: { $item } in { $wanted } is reserved for you, and the label for the old one is on its way to your e-mail address.
 utter-exchange-exists = There is already an exchange for that item of order { $order_number }: its number is { $exchange_number }. The label is in your e-mail inbox.
 utter-exchange-no-variant = I'm sorry, { $item } isn't in stock in any other colour or size, so I can't exchange it. You can return it for a refund, or talk to a colleague.
-utter-exchange-not-delivered = Order { $order_number } hasn't been delivered yet, so I can't start an exchange. As soon as it has arrived, you have { $days } days to exchange an item.
-utter-exchange-too-late = Order { $order_number } was delivered on { $delivered_on }. Our { $days } days for exchanges are over, so I can't start one. A colleague can look at it if you like.
+utter-exchange-not-delivered =
+    Order { $order_number } hasn't been delivered yet, so I can't start an exchange. As soon as it has arrived, you have { $days ->
+        [one] { $days } day
+       *[other] { $days } days
+    } to exchange an item.
+utter-exchange-too-late =
+    Order { $order_number } was delivered on { $delivered_on }. Our { $days ->
+        [one] { $days } day
+       *[other] { $days } days
+    } for exchanges are over, so I can't start one. A colleague can look at it if you like.
 
 ## Cancelling an order
 

@@ -161,7 +161,12 @@ console-tokens =
         [one] { $prompt } token
        *[other] { $prompt } tokens
     } read, { $completion } written
-console-degraded = Answered without the { $part }, which was away
+console-degraded =
+    Answered without { $part ->
+        [model] the language model
+        [answers] the documents
+       *[other] { $part }
+    }, which was away
 console-raw = The whole trace
 
 ## What happened to a conversation
@@ -175,7 +180,7 @@ console-sys-assigned = { $name } took over
 console-sys-unassigned = Nobody holds it any more
 console-sys-handback = Handed back to the bot: its memory starts here
 console-sys-locale = Language: { $locale }
-console-sys-delivery = Delivery: { $state }
+console-sys-delivery = Could not be delivered
 
 ## The connection
 

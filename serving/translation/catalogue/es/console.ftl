@@ -162,7 +162,12 @@ console-tokens =
         [one] { $completion } escrito
        *[other] { $completion } escritos
     }
-console-degraded = Se respondió mientras no funcionaba una parte: { $part }
+console-degraded =
+    Se respondió sin { $part ->
+        [model] el modelo de lenguaje
+        [answers] los documentos
+       *[other] { $part }
+    }: no estaba disponible
 console-raw = El registro completo
 
 ## What happened to a conversation
@@ -176,7 +181,7 @@ console-sys-assigned = { $name } ha tomado el relevo
 console-sys-unassigned = Ya no la lleva nadie
 console-sys-handback = Devuelta al bot: su memoria empieza aquí
 console-sys-locale = Idioma: { $locale }
-console-sys-delivery = Entrega: { $state }
+console-sys-delivery = No se ha podido entregar
 
 ## The connection
 

@@ -162,7 +162,12 @@ console-tokens =
         [one] { $completion } écrit
        *[other] { $completion } écrits
     }
-console-degraded = Réponse donnée alors qu’une partie était en panne : { $part }
+console-degraded =
+    Réponse donnée sans { $part ->
+        [model] le modèle de langage
+        [answers] les documents
+       *[other] { $part }
+    } : indisponible à ce moment
 console-raw = La trace complète
 
 ## What happened to a conversation
@@ -176,7 +181,7 @@ console-sys-assigned = { $name } a pris la main
 console-sys-unassigned = Plus personne ne la mène
 console-sys-handback = Rendue au bot : sa mémoire commence ici
 console-sys-locale = Langue : { $locale }
-console-sys-delivery = Remise : { $state }
+console-sys-delivery = N’a pas pu être remis
 
 ## The connection
 
