@@ -1,5 +1,6 @@
 import { h, icon } from "/widget/dom.js";
 import { contactName } from "./format.js";
+import { languageName } from "./reading-line.js";
 import { reviewSection } from "./review-form.js";
 import { trace } from "./trace.js";
 import { say } from "./words.js";
@@ -66,7 +67,7 @@ function conversationSection({ id, status, assignee, channel, inbox, locale }) {
       [say("status"), h("span", { class: `tag ${status}` }, say(`status-${status}`))],
       [say("assignee"), assignee?.name ?? say("nobody")],
       [say("channel"), `${channel} · ${inbox}`],
-      [say("language"), locale ?? say("unknown")],
+      [say("language"), locale ? languageName(locale) : say("unknown")],
       [say("identifier"), h("code", {}, id), copyLink(id)],
     ]),
   );

@@ -1,5 +1,6 @@
 // From a timeline to the lines of the transcript.
 import { dayName } from "./format.js";
+import { languageName } from "./reading-line.js";
 import { say, sayOr } from "./words.js";
 
 /** `type`: message, note, system, day. A turn becomes the `turn` of its last message, or a system line of its own. */
@@ -64,7 +65,7 @@ function systemText(event) {
   }
   if (kind === "handback") return signed(say("sys-handback"), operator);
   if (kind === "rating") return say("sys-rating", { stars: payload.score, remark: event.text ?? "" });
-  if (kind === "locale") return say("sys-locale", { locale: payload.locale });
+  if (kind === "locale") return say("sys-locale", { locale: languageName(payload.locale) });
   if (kind === "delivery" && payload.state === "failed") return say("sys-delivery");
   return null;
 }
