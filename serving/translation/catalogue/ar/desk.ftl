@@ -210,7 +210,6 @@ console-times-asked = مرات السؤال
 console-write-answer = كتابة الإجابة
 console-as-table = كجدول
 console-count-column = العدد
-console-share-column = النسبة
 console-day-column = اليوم
 console-what-column = البند
 console-value-column = القيمة

@@ -210,7 +210,6 @@ console-times-asked = Gestellt
 console-write-answer = Antwort schreiben
 console-as-table = Als Tabelle
 console-count-column = Anzahl
-console-share-column = Anteil
 console-day-column = Tag
 console-what-column = Was
 console-value-column = Wert

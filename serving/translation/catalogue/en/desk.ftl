@@ -210,7 +210,6 @@ console-times-asked = Asked
 console-write-answer = Write the answer
 console-as-table = As a table
 console-count-column = Count
-console-share-column = Share
 console-day-column = Day
 console-what-column = What
 console-value-column = Value

@@ -210,7 +210,6 @@ console-times-asked = Veces
 console-write-answer = Escribir la respuesta
 console-as-table = Como tabla
 console-count-column = Número
-console-share-column = Proporción
 console-day-column = Día
 console-what-column = Qué
 console-value-column = Valor
