@@ -69,7 +69,7 @@ class Deliverer:
         self._settings = settings
         self._files = MediaFiles(settings)
         self._catalogue = get_catalogue(settings.default_locale)
-        self._sending: dict[asyncio.Task[None], str] = {}
+        self._sending: dict[asyncio.Task[None], Parcel] = {}
         self._wake = asyncio.Event()
         database.on_commit(self._notice)
 
@@ -89,12 +89,26 @@ class Deliverer:
                     if not is_away(error):
                         raise
                     log.warning("the outbox could not be read", extra={"error": type(error).__name__})
-                    await asyncio.sleep(AFTER_OUTAGE_S)
+                    await self._until_database_is_back()
                     continue
                 if not started:
                     await self._pause()
         finally:
             await cancel_and_wait(self._sending)
+
+    async def _until_database_is_back(self) -> None:
+        """And a moment longer: who sent before the outage writes it down first."""
+        while True:
+            await asyncio.sleep(RECORD_AGAIN_S)
+            try:
+                async with self._database.read() as session:
+                    await session.scalar(outbox.is_anything_due(), {"at": now()})
+            except Exception as error:
+                if not is_away(error):
+                    raise
+            else:
+                await asyncio.sleep(AFTER_OUTAGE_S)
+                return
 
     async def _pause(self) -> None:
         try:
@@ -111,7 +125,7 @@ class Deliverer:
         return len(started)
 
     async def _start_due(self) -> Sequence[asyncio.Task[None]]:
-        busy = Counter(self._sending.values())
+        busy = Counter(parcel.inbox.id for parcel in self._sending.values())
         free = SLOTS - len(self._sending)
         if free <= 0:
             await asyncio.wait(self._sending, return_when=asyncio.FIRST_COMPLETED)
@@ -125,12 +139,14 @@ class Deliverer:
                 most=min(free, SLOTS_AN_INBOX),
                 lease_s=self._settings.outbox_lease_s,
                 without=[inbox for inbox, sending in busy.items() if sending >= SLOTS_AN_INBOX],
+                # A lease may run out under a send that takes long: it is still this worker's.
+                sending=[parcel.outgoing.id for parcel in self._sending.values()],
             )
         return [self._start(parcel) for parcel in parcels]
 
     def _start(self, parcel: Parcel) -> asyncio.Task[None]:
         task = asyncio.create_task(self._deliver(parcel), name=f"deliver {parcel.outgoing.id}")
-        self._sending[task] = parcel.inbox.id
+        self._sending[task] = parcel
         task.add_done_callback(self._ended)
         return task
 

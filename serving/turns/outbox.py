@@ -40,15 +40,20 @@ class Surroundings:
 
 
 async def claim(
-    session: AsyncSession, *, most: int, lease_s: float, without: Collection[str] = ()
+    session: AsyncSession,
+    *,
+    most: int,
+    lease_s: float,
+    without: Collection[str] = (),
+    sending: Collection[int] = (),
 ) -> Sequence[Parcel]:
     """Takes due messages for the length of a lease: no other worker sends them meanwhile.
 
-    `without`: inboxes that have enough on its way already.
+    `without`: inboxes that have enough on its way already. `sending`: what this worker is busy with.
     """
     due = (
         select(Outgoing.id)
-        .where(_due(now()), Outgoing.inbox_id.not_in(list(without)))
+        .where(_due(now()), Outgoing.inbox_id.not_in(list(without)), Outgoing.id.not_in(list(sending)))
         .order_by(Outgoing.id)
         .limit(most)
         .with_for_update(skip_locked=True)
