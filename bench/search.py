@@ -16,6 +16,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -52,13 +53,13 @@ class Words:
         self.known = [
             "".join(self._random.choices(letters, k=self._random.randint(3, 9))) for _ in range(20_000)
         ]
-        self._weights = [1 / (rank + 3) for rank in range(len(self.known))]
+        self._weights = list(accumulate(1 / (rank + 3) for rank in range(len(self.known))))
 
     def text(self) -> str:
-        return " ".join(self._random.choices(self.known, self._weights, k=12))
+        return " ".join(self._random.choices(self.known, cum_weights=self._weights, k=12))
 
     def texts(self, count: int) -> list[str]:
-        drawn = self._random.choices(self.known, self._weights, k=12 * count)
+        drawn = self._random.choices(self.known, cum_weights=self._weights, k=12 * count)
         return [" ".join(drawn[12 * number : 12 * number + 12]) for number in range(count)]
 
 
