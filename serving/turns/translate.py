@@ -9,6 +9,7 @@ from serving.config import Settings
 from serving.translation.base import Audience, language
 from serving.translation.catalogue import Catalogue
 from serving.translation.courtesy import notice_untranslated
+from serving.translation.models import Formality
 from serving.translation.service import Order, Translated, Translator
 from serving.turns.base import Reply, Turn
 from serving.turns.localize import put_into_words, word_button
@@ -56,6 +57,7 @@ async def _translate(
         source=source,
         target=turn.locale,
         audience=Audience.CUSTOMER,
+        formality=Formality(turn.formality),
         deadline_s=settings.translation_deadline_s,
         remember=True,
     )
