@@ -31,11 +31,13 @@ async def _add(around: Around, request: Request) -> dict[str, Any]:
         name=request["name"],
         given=request["given"],
     )
-    shown = dict(made.shown)
-    if request["channel"] == "rest":
-        async with around.database.write() as session:
-            _, shown["api_key"] = await keys.make_key(session, made.inbox.id, name="first")
-    return made_view(Made(made.inbox, made.findings, made.steps, shown))
+    if request["channel"] != "rest":
+        return made_view(made)
+    async with around.database.write() as session:
+        _, key = await keys.make_key(session, made.inbox.id, name="first")
+    checked = await service.check(around, made.inbox.id)
+    shown = {**made.shown, "api_key": key}
+    return made_view(Made(checked.inbox, checked.findings, checked.steps, shown))
 
 
 async def _set(around: Around, request: Request) -> dict[str, Any]:
