@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -11,7 +10,9 @@ from typing import Any
 
 import yaml
 
+from bot.locales import PIVOT
 from policies.repetition import asked_before
+from policies.signs import is_question, says_not_answered, sign
 
 TOPICS_FILE = Path(__file__).with_name("topics.yml")
 MODES = ("strict", "grounded", "handoff")
@@ -27,12 +28,6 @@ FAILURES = frozenset({DID_YOU_MEAN, OUT_OF_SCOPE, NOT_UNDERSTOOD})
 MOST_CHOICES = 3
 # A message means something else than an answer if at least this much speaks for it.
 LEAST_ELSE = 0.3
-
-_QUESTION = re.compile(
-    r"\?|^\W*(how|what|when|where|which|who|whose|why|can|could|may|do|does|did|is|are|am|will|would|should"
-    r"|has|have|any)\b",
-    re.IGNORECASE,
-)
 
 
 class InvalidTopics(ValueError):
@@ -59,8 +54,6 @@ class Topics:
     free_text_slots: Mapping[str, frozenset[str]]
     offers_a_person: frozenset[str]
     thresholds: Mapping[str, float]
-    signs: Mapping[str, Sequence[re.Pattern[str]]]
-    not_answered: Sequence[re.Pattern[str]]
 
     @classmethod
     def load(cls, path: Path = TOPICS_FILE) -> Topics:
@@ -83,8 +76,6 @@ class Topics:
             free_text_slots={slot: frozenset(told) for slot, told in raw["free_text_slots"].items()},
             offers_a_person=frozenset(raw["offers_a_person"]),
             thresholds=raw["thresholds"],
-            signs={sign: _patterns(patterns) for sign, patterns in raw["signs"].items()},
-            not_answered=_patterns(raw["not_answered"]),
         )
 
     @cached_property
@@ -97,16 +88,6 @@ class Topics:
 
     def is_grounded(self, intent: str) -> bool:
         return intent in self.grounded
-
-    def says_not_answered(self, text: str) -> bool:
-        return any(pattern.search(text) for pattern in self.not_answered)
-
-    def sign(self, text: str) -> str | None:
-        return next((s for s, patterns in self.signs.items() if any(p.search(text) for p in patterns)), None)
-
-
-def _patterns(sources: Sequence[str]) -> list[re.Pattern[str]]:
-    return [re.compile(source, re.IGNORECASE) for source in sources]
 
 
 def _topic(name: str, settings: Mapping[str, Any]) -> Topic:
@@ -126,7 +107,7 @@ class Situation:
     `form_entities`: those of them that the active form wants. `last_utterance`: the bot's, before this
     message. `last_failure`: what the previous turn said if it ended without understanding. `answered`:
     earlier questions to the documents, newest first; `just_answered`: the previous turn was one.
-    `requested_before`: a person was asked for once.
+    `requested_before`: a person was asked for once. `locale`: the language of the text.
     """
 
     text: str
@@ -140,6 +121,7 @@ class Situation:
     answered: Sequence[str] = ()
     just_answered: bool = False
     requested_before: bool = False
+    locale: str = PIVOT
 
     @property
     def intent(self) -> str:
@@ -193,12 +175,12 @@ def _without_bare_answers(situation: Situation, topics: Topics) -> Situation:
 
 
 def _call_for_a_person(situation: Situation, topics: Topics) -> Decision | None:
-    sign = topics.sign(situation.text)
-    if sign == "requested":
+    shown = sign(situation.text, situation.locale)
+    if shown == "requested":
         return _requested(situation, "the customer asked for a person")
-    if sign is not None:
-        return _handoff(sign, f"the message shows a sign of {sign}")
-    if situation.just_answered and topics.says_not_answered(situation.text):
+    if shown is not None:
+        return _handoff(shown, f"the message shows a sign of {shown}")
+    if situation.just_answered and says_not_answered(situation.text, situation.locale):
         return _handoff("asked_twice", "the customer says that the question was not answered")
     matters = [(topics.by_intent[i], c) for i, c in situation.ranking if i in topics.for_a_person]
     weight = sum(confidence for _, confidence in matters)
@@ -221,7 +203,7 @@ def _within_form(situation: Situation, topics: Topics) -> Decision | None:
     if situation.intent == "cancel" and situation.confidence >= topics.thresholds["script"]:
         return None  # the form stops by itself: it knows what else was begun
     told = topics.free_text_slots.get(situation.requested_slot or "")
-    is_told = told is not None and not _QUESTION.search(situation.text)
+    is_told = told is not None and not is_question(situation.text, situation.locale)
     if form is not None and changes and not (is_told and situation.intent in (told or ())):
         return Decision(form, f"the customer changed to {situation.intent}", leaves_form=True)
     if is_told:
@@ -259,7 +241,7 @@ def _unclear(situation: Situation, topics: Topics, weight: float) -> Decision:
     described = f"{situation.intent} {situation.confidence:.2f}, documents {weight:.2f}"
     rivals = (c for intent, c in situation.ranking if intent in topics.choices - topics.grounded)
     leads = weight - max(rivals, default=0.0) >= topics.thresholds["margin"]
-    if weight >= topics.thresholds["question"] and leads and _QUESTION.search(situation.text):
+    if weight >= topics.thresholds["question"] and leads and is_question(situation.text, situation.locale):
         return Decision(KNOWLEDGE, f"unclear ({described}), but a question: the documents are asked")
     choices = _choices(situation, topics)
     if choices and situation.last_failure is None:
@@ -304,7 +286,12 @@ def _knowledge_weight(situation: Situation, topics: Topics) -> float:
 def _knowledge(situation: Situation, topics: Topics, weight: float) -> Decision:
     best = next(intent for intent, _ in situation.ranking if topics.is_grounded(intent))
     topic = topics.by_intent[best].name
-    if asked_before(situation.text, situation.answered, at_least=topics.thresholds["asked_twice"]):
+    if asked_before(
+        situation.text,
+        situation.answered,
+        at_least=topics.thresholds["asked_twice"],
+        locale=situation.locale,
+    ):
         return _handoff("asked_twice", f"the same question again, of topic {topic}")
     return Decision(
         KNOWLEDGE, f"topic {topic} is grounded: questions to the documents weigh {weight:.2f}", topic=topic

@@ -4,37 +4,53 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
+
+from bot.locales import PIVOT, compiled, folded
+from policies.signs import words_of
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
-# Words that come and go when a question is put again.
-_FILLING = frozenset(
-    _WORD.findall(
-        """a an and are asked again ask been but can could did do does excuse for had has have hello hey
-        hi however i i'd i'm if in is it it's its just know may me mean meant my no not of oh ok okay
-        on or please pls question really repeat said say so sorry still tell that that's the then there
-        this to u want wanted was well were whether will with would yes you your"""
-    )
-)
-_ENDING = re.compile(r"(?<=[^\W_]{3})(?:ing|ed|es|s|e)$")
+# What is left of a word without its ending.
+_SHORTEST_STEM = 3
 
 
-def asked_before(text: str, earlier: Iterable[str], *, at_least: float) -> bool:
+def asked_before(text: str, earlier: Iterable[str], *, at_least: float, locale: str = PIVOT) -> bool:
     """`at_least`: the share of all words of the two questions that they have in common."""
-    return any(likeness(text, other) >= at_least for other in earlier)
+    return any(likeness(text, other, locale) >= at_least for other in earlier)
 
 
-def likeness(one: str, other: str) -> float:
+def likeness(one: str, other: str, locale: str = PIVOT) -> float:
     """0 to 1: the words in common by all words. Questions of nothing but filling words are compared as
     they are."""
-    words, others = _told(one), _told(other)
+    words, others = _told(one, locale), _told(other, locale)
     if not words or not others:
-        return float(_words(one) == _words(other) != [])
+        return float(_words(one, locale) == _words(other, locale) != [])
     return len(words & others) / len(words | others)
 
 
-def _told(text: str) -> set[str]:
-    return {_ENDING.sub("", word) for word in _words(text) if word not in _FILLING}
+def _told(text: str, locale: str) -> set[str]:
+    filling = _filling(locale)
+    return {_stem(word, locale) for word in _words(text, locale) if word not in filling}
 
 
-def _words(text: str) -> list[str]:
-    return _WORD.findall(text.lower())
+def _stem(word: str, locale: str) -> str:
+    beginning = _affix(locale, "beginnings")
+    if beginning is not None:
+        word = beginning.sub("", word)
+    ending = _affix(locale, "endings")
+    return word[:_SHORTEST_STEM] + ending.sub("", word[_SHORTEST_STEM:]) if ending is not None else word
+
+
+@lru_cache(maxsize=32)
+def _affix(locale: str, which: str) -> re.Pattern[str] | None:
+    source = words_of(locale).get(which)
+    return compiled(source, locale) if source else None
+
+
+@lru_cache(maxsize=16)
+def _filling(locale: str) -> frozenset[str]:
+    return frozenset(_words(words_of(locale)["filling"], locale))
+
+
+def _words(text: str, locale: str) -> list[str]:
+    return _WORD.findall(folded(text, locale))

@@ -19,6 +19,7 @@ from rasa.shared.core.events import ActionExecuted, ActiveLoop, BotUttered, Even
 from rasa.shared.core.generator import TrackerWithCachedStates
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from bot.locales import spoken
 from policies.decisions import FAILURES, KNOWLEDGE, Decision, Situation, Topics, decide
 
 # A question is the same again only while the answer is still on the screen.
@@ -150,6 +151,7 @@ def situation_of(tracker: DialogueStateTracker, turn: list[Event], domain: Domai
         answered=_answered(before),
         just_answered=KNOWLEDGE in _actions_of_last_turn(before),
         requested_before=_requested_before(tracker),
+        locale=spoken(message.metadata, message.text or ""),
     )
 
 

@@ -7,7 +7,6 @@ and the next question. Rasa's own `utter_ask_*` are not used, for they know noth
 from __future__ import annotations
 
 import logging
-import re
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -19,15 +18,11 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions.shop import OrderNotFound, Refused, ShopUnavailable, get_shop
 from bot.actions.state import MAX_TRIES, MOST_PAUSED, State
-from bot.actions.steps import CORRECTS, Email, OrderNumber, Step
+from bot.actions.steps import Email, OrderNumber, Step
 
 log = logging.getLogger(__name__)
 
 RESUME = "resume_flow"  # what is asked for by "shall we go on with ...?"
-
-_ANOTHER_ORDER = re.compile(
-    r"\b(another|other|different|second|next) (order|one|parcel|package)\b", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True)
@@ -92,7 +87,7 @@ class Flow(Action, ABC):
 
     def _correct(self, state: State, step: Step, asked: Step | None) -> None:
         known = state[step.name]
-        if known is None or (asked and asked.free_text and not state.said.matches(CORRECTS)):
+        if known is None or (asked and asked.free_text and not state.said.says("corrects")):
             return
         if step.of_order and not state.order_is_current():
             return
@@ -106,10 +101,10 @@ class Flow(Action, ABC):
             state.forget(step.name)
 
     def _is_rejected(self, state: State, step: Step, asked: Step | None) -> bool:
-        if step.rejected is None or (asked and asked.free_text) or state.said.yes_or_no():
+        if step.noun is None or (asked and asked.free_text) or state.said.yes_or_no():
             return False
         proven = step.name == "email" and state.said.verified_email is not None
-        return not proven and state.said.matches(step.rejected)
+        return not proven and state.said.rejects(step.noun)
 
     async def _advance(self, state: State) -> None:
         state["email"] = state["email"] or state.said.verified_email
@@ -230,7 +225,7 @@ class Flow(Action, ABC):
             state["resumed_flow"] = state["paused_flows"].pop()
             state.follow_up = state["resumed_flow"]["form"]
             state.end("back")
-        elif state.answering and (state.heard.get("order_number") or state.said.matches(_ANOTHER_ORDER)):
+        elif state.answering and (state.heard.get("order_number") or state.said.says("another_order")):
             begin(self, state)
             await self._advance(state)
         elif answer is False or (state.answering and state["unclear_answers"]):
@@ -258,7 +253,7 @@ def begin(flow: Flow, state: State) -> None:
         state["details"] = dict(resumed["details"])
         return
     state["details"] = {}
-    if state.said.matches(_ANOTHER_ORDER) and not state.heard.get("order_number"):
+    if state.said.says("another_order") and not state.heard.get("order_number"):
         state["order_number"] = None
     for step in flow.steps:
         if not step.of_order:

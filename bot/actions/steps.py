@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Any
@@ -10,32 +9,7 @@ from typing import Any
 from bot.actions.state import State
 from bot.lists import best_match
 
-# What begins a correction. Without one, a name in a sentence that tells a story changes nothing.
-CORRECTS = re.compile(
-    r"\b(no|nope|not|sorry|mean|meant|actually|instead|rather|wrong|correction|change)\b", re.IGNORECASE
-)
-
-_ALL = re.compile(r"\b(all|both|everything|whole|entire|every|complete)\b", re.IGNORECASE)
-_ORDINALS = {
-    "first": 1, "1st": 1, "one": 1, "1": 1, "second": 2, "2nd": 2, "two": 2, "2": 2,
-    "third": 3, "3rd": 3, "three": 3, "3": 3, "fourth": 4, "4th": 4, "four": 4, "4": 4,
-}  # fmt: skip
-_POSITION = re.compile(
-    r"\b(first|second|third|fourth|1st|2nd|3rd|4th|last)\b|^\W*(?:number |no\.? ?|item )?([1-4])\W*$",
-    re.IGNORECASE,
-)
-_THE_OTHER = re.compile(r"\bother (?:one|item|product|piece)\b", re.IGNORECASE)
 ALL_ITEMS = 0
-
-
-def rejection(noun: str) -> re.Pattern[str]:
-    """ "Not that order", "the wrong colour", "the street is not right": what was named is not meant."""
-    return re.compile(
-        rf"\b(?:not|wrong|incorrect|other|another|different)(?: that| this| the| my)? (?:{noun})\b"
-        rf"|\b(?:{noun})(?: is|'s| was)(?: not|n't)? (?:wrong|incorrect|right|correct)\b"
-        rf"|\b(?:{noun}) isn'?t (?:right|correct)\b|\bchange the (?:{noun})\b",
-        re.IGNORECASE,
-    )
 
 
 class Step(ABC):
@@ -43,8 +17,9 @@ class Step(ABC):
     utter_ask_NAME and utter_ask_NAME_again."""
 
     name: str
-    # What takes the answer back without giving another: it is asked for again.
-    rejected: re.Pattern[str] | None = None
+    # What customers call it, by its name under `nouns` in bot/languages/: "not that ..." takes the answer
+    # back without giving another, and it is asked for again.
+    noun: str | None = None
     # Another order makes the answer void.
     of_order = False
     # Asked for in words that name other things too: they correct nothing by themselves.
@@ -75,7 +50,7 @@ class Step(ABC):
 
 class OrderNumber(Step):
     name = "order_number"
-    rejected = rejection("order|order number|number")
+    noun = "order"
 
     def read(self, state: State) -> str | None:
         return state.heard.get("order_number") or state.said.bare_order_number()
@@ -86,15 +61,13 @@ class OrderNumber(Step):
 
 class Email(Step):
     """`question`: the key of its first asking, where it is asked for something else than an order.
-    `noun`: what customers call it."""
+    `noun`: "mail" where an "address" is a place."""
 
     name = "email"
 
-    def __init__(
-        self, question: str = "utter_ask_email", *, noun: str = "e-?mail|e-?mail address|mail|address"
-    ) -> None:
+    def __init__(self, question: str = "utter_ask_email", *, noun: str = "email") -> None:
         self._question = question
-        self.rejected = rejection(noun)
+        self.noun = noun
 
     def read(self, state: State) -> str | None:
         return state.heard.get("email")
@@ -118,11 +91,11 @@ class Item(Step):
         wanted: Callable[[dict[str, Any]], list[int]],
         *,
         all_allowed: bool = False,
-        noun: str = "item|product|article|piece|one",
+        noun: str = "item",
     ) -> None:
         self._wanted = wanted
         self._all_allowed = all_allowed
-        self.rejected = rejection(noun)
+        self.noun = noun
 
     def default(self, state: State) -> int | None:
         wanted = self._wanted(state.order)
@@ -132,23 +105,22 @@ class Item(Step):
         found = self.find(state, state.heard)
         if found is not None:
             return found
-        text = state.said.text
-        if self._all_allowed and _ALL.search(text):
+        if self._all_allowed and state.said.says("all"):
             return ALL_ITEMS
-        match = _POSITION.search(text)
-        if match:
+        place = state.said.which("positions")
+        if place is not None:
             wanted = self._wanted(state.order)
-            word = (match[1] or match[2]).lower()
-            place = len(wanted) if word == "last" else _ORDINALS[word]
+            # 0 is the last one, which the place before the first is.
             return wanted[place - 1] if place <= len(wanted) else None
-        return self._by_name(state, text)
+        named = (state.heard.get(kind) or "" for kind in ("colour", "size"))
+        return self._by_name(state, " ".join([state.said.text, *named]))
 
     def find(self, state: State, heard: dict[str, str]) -> int | None:
         named = heard.get("product")
         if named:
             return self._by_name(state, named)
         wanted = self._wanted(state.order)
-        if state[self.name] in wanted and len(wanted) == 2 and state.said.matches(_THE_OTHER):
+        if state[self.name] in wanted and len(wanted) == 2 and state.said.says("the_other"):
             return next(position for position in wanted if position != state[self.name])
         return None
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from rasa_sdk import Tracker
 
+from bot.locales import compiled, folded, language, says, spoken, western_digits
 from bot.patterns import BARE_ORDER_NUMBER, order_number
 
 # What follows from a yes cannot be taken back, so it must be plain; "hmm" alone comes out as one at 0.78.
@@ -15,19 +17,14 @@ REFUSED = 0.6
 # To stop takes nothing away, so less is enough. The same as `script` in policies/topics.yml.
 LIKELY = 0.45
 
-# A "maybe" is neither, and a yes with a condition or a question mark is none.
-_UNDECIDED = re.compile(
-    r"\b(maybe|perhaps|not sure|unsure|i guess|probably|might|dunno|don'?t know|let me think|possibly)\b",
-    re.IGNORECASE,
-)
-_HEDGED = re.compile(
-    r"\?|\b(but|if|unless|depends|not yet|later|wait|hold on|h+m+|u+h+|hu+h+|u+m+|er+m*)\b", re.IGNORECASE
-)
-# "Not the red one": named, and not wanted.
-_REJECTED = re.compile(
-    r"\b(?:not|n't|no longer|instead of|rather than) (?:the |a |an |in |my )?$", re.IGNORECASE
-)
+# As far before a value as "not the" may begin.
 _REJECTION_LENGTH = 24
+
+
+@lru_cache(maxsize=64)
+def rejection(locale: str, noun: str) -> re.Pattern[str]:
+    words = language(locale)
+    return compiled("|".join(words["rejected"]).replace("NOUN", words["nouns"][noun]), locale)
 
 
 class Said:
@@ -40,8 +37,10 @@ class Said:
         self.text: str = message.get("text") or ""
         self.intent: str | None = intent.get("name")
         self.confidence = float(intent.get("confidence") or 0.0)
+        metadata = tracker.latest_message.get("metadata") or {}
+        self.locale = spoken(metadata, tracker.latest_message.get("text") or "")
         self._entities: list[dict[str, Any]] = message.get("entities") or []
-        identity = (tracker.latest_message.get("metadata") or {}).get("identity") or {}
+        identity = metadata.get("identity") or {}
         # The address of a customer whose identity the platform has proved.
         self.verified_email: str | None = identity.get("email") if identity.get("verified") else None
 
@@ -56,9 +55,9 @@ class Said:
         return {name: value for name in sorted(names) if (value := self.entity(name)) is not None}
 
     def yes_or_no(self) -> bool | None:
-        if _UNDECIDED.search(self.text):
+        if self.says("undecided"):
             return None
-        if self.intent == "affirm" and self.confidence >= AGREED and not _HEDGED.search(self.text):
+        if self.intent == "affirm" and self.confidence >= AGREED and not self.says("hedged"):
             return True
         return False if self.intent == "deny" and self.confidence >= REFUSED else None
 
@@ -66,15 +65,24 @@ class Said:
         return self.intent == "cancel" and self.confidence >= LIKELY
 
     def bare_order_number(self) -> str | None:
-        match = BARE_ORDER_NUMBER.search(self.text)
+        match = BARE_ORDER_NUMBER.search(western_digits(self.text))
         return order_number(match[1]) if match else None
 
-    def matches(self, pattern: re.Pattern[str]) -> bool:
-        return pattern.search(self.text) is not None
+    def says(self, *names: str | int) -> bool:
+        """Whether it fits the pattern of these names in bot/languages/<locale>.yml."""
+        return says(self.text, self.locale, *names)
+
+    def which(self, name: str) -> Any:
+        """The first of the patterns under `name` that it fits."""
+        return next((key for key in language(self.locale)[name] if self.says(name, key)), None)
+
+    def rejects(self, noun: str) -> bool:
+        """ "Not that order", "the wrong colour": what was named is not meant."""
+        return bool(rejection(self.locale, noun).search(folded(self.text, self.locale)))
 
     def _is_rejected(self, entity: dict[str, Any]) -> bool:
         start = int(entity.get("start") or 0)
-        return _REJECTED.search(self.text, max(0, start - _REJECTION_LENGTH), start) is not None
+        return says(self.text[max(0, start - _REJECTION_LENGTH) : start], self.locale, "unwanted")
 
 
 def answers_the_form(tracker: Tracker, form: str) -> bool:

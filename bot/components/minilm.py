@@ -24,6 +24,9 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from tokenizers import Tokenizer as SubwordTokenizer
 
+from bot.components.locale import locale_of
+from bot.gloss import gloss
+from bot.locales import PIVOT
 from bot.patterns import mask
 
 log = logging.getLogger(__name__)
@@ -102,11 +105,15 @@ class MiniLMFeaturizer(DenseFeaturizer, GraphComponent):
 
     def process(self, messages: list[Message]) -> list[Message]:
         with_text = [message for message in messages if message.get(TEXT)]
-        for start in range(0, len(with_text), TRAINING_BATCH):
-            batch = with_text[start : start + TRAINING_BATCH]
-            vectors = self._encoder.encode([mask(message.get(TEXT)) for message in batch])
-            for message, vector in zip(batch, vectors, strict=True):
-                self._add(message, vector[None, :])
+        read = [_in_english(message) for message in with_text]
+        # Alike ones once, and of one length together: padding costs as much as words do.
+        different = sorted(set(read), key=len)
+        vectors: dict[str, np.ndarray] = {}
+        for start in range(0, len(different), TRAINING_BATCH):
+            batch = different[start : start + TRAINING_BATCH]
+            vectors |= zip(batch, self._encoder.encode(batch), strict=True)
+        for message, text in zip(with_text, read, strict=True):
+            self._add(message, vectors[text][None, :])
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
@@ -121,3 +128,9 @@ class MiniLMFeaturizer(DenseFeaturizer, GraphComponent):
             (vector, FEATURE_TYPE_SENTENCE),
         ):
             message.add_features(Features(features, kind, TEXT, self._config[FEATURIZER_CLASS_ALIAS]))
+
+
+def _in_english(message: Message) -> str:
+    """The encoder knows no other language: it reads word for word what the others say."""
+    text, locale = message.get(TEXT), locale_of(message)
+    return mask(text) if locale == PIVOT else mask(text, lambda words: gloss(words, locale))

@@ -13,11 +13,12 @@ from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot import lists, patterns
+from bot.components.locale import locale_of
+from bot.locales import PIVOT, western_digits
 
 # Where two claim the same words, the earlier wins: 10482 in P-10482 is no postcode.
+FINDERS_OF_ALL = (patterns.find_order_numbers, patterns.find_emails)
 FINDERS = (
-    patterns.find_order_numbers,
-    patterns.find_emails,
     patterns.find_dates,
     patterns.find_amounts,
     patterns.find_phones,
@@ -42,15 +43,16 @@ class PatternExtractor(GraphComponent, EntityExtractorMixin):
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
-            found = self.add_extractor_name(extract(message.get(TEXT) or ""))
+            found = self.add_extractor_name(extract(message.get(TEXT) or "", locale_of(message)))
             message.set(ENTITIES, [*message.get(ENTITIES, []), *found], add_to_output=True)
         return messages
 
 
-def extract(text: str) -> list[dict[str, Any]]:
+def extract(text: str, locale: str = PIVOT) -> list[dict[str, Any]]:
+    text = western_digits(text)
     found: list[dict[str, Any]] = []
-    for find in FINDERS:
-        for entity, value, (start, end) in find(text):
+    for values in (*(find(text) for find in FINDERS_OF_ALL), *(find(text, locale) for find in FINDERS)):
+        for entity, value, (start, end) in values:
             if all(end <= other["start"] or other["end"] <= start for other in found):
                 found.append({"entity": entity, "value": value, "start": start, "end": end})
     return sorted(found, key=lambda entity: entity["start"])

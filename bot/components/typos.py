@@ -10,11 +10,12 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.constants import INTENT, METADATA, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 SHORTEST_WORD = 4
+ARABIC_LETTERS = "ابتثجحخدذرزسشصضطظعغفقكلمنهوي"
 
 
 # Only what is registered as a tokenizer or a featurizer is given the training data to change.
@@ -47,11 +48,16 @@ class TypoAugmenter(GraphComponent):
             slipped = slip(text, source)
             if slipped != text:
                 # Its entities would lie elsewhere now.
-                copies.append(Message({TEXT: slipped, INTENT: example.get(INTENT)}))
+                copies.append(_copy(example, slipped))
         return training_data.merge(TrainingData(training_examples=copies))
 
     def process(self, messages: list[Message]) -> list[Message]:
         return messages
+
+
+def _copy(example: Message, text: str) -> Message:
+    language = {METADATA: example.get(METADATA)} if example.get(METADATA) else {}
+    return Message({TEXT: text, INTENT: example.get(INTENT), **language})
 
 
 def slip(text: str, source: random.Random) -> str:
@@ -75,4 +81,9 @@ def _slip_in_word(word: str, source: random.Random) -> str:
         return before + after
     if kind == "double":
         return before + letter * 2 + after
-    return before + source.choice(string.ascii_lowercase) + after
+    return before + source.choice(_alphabet(letter)) + after
+
+
+def _alphabet(letter: str) -> str:
+    """The letters of the keyboard on which this one is."""
+    return ARABIC_LETTERS if letter in ARABIC_LETTERS else string.ascii_lowercase

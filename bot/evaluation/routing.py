@@ -18,6 +18,7 @@ from typing import Any
 
 import yaml
 from rasa.core.agent import Agent
+from rasa.core.channels.channel import UserMessage
 from rasa.core.policies.policy import PolicyPrediction
 from rasa.shared.core.constants import ACTION_LISTEN_NAME, ACTION_SESSION_START_NAME, REQUESTED_SLOT
 from rasa.shared.core.events import (
@@ -33,6 +34,8 @@ from rasa.shared.core.events import (
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.log_utils import configure_structlog
 
+from bot.evaluation.fairness import comparison
+from bot.locales import PIVOT, native_locales
 from policies.decisions import DID_YOU_MEAN, HANDOFF, KNOWLEDGE, NOT_UNDERSTOOD, OUT_OF_SCOPE, Topics
 
 HALVES = ("development", "held out")
@@ -56,14 +59,19 @@ class Case:
     form: str | None = None
     slot: str | None = None
     after: Sequence[dict[str, str]] = ()
+    locale: str = PIVOT
 
 
 @dataclass(frozen=True)
 class Outcome:
+    """`action`: what Rasa does first. `facts`: (kind, value) of what the message names."""
+
     case: Case
     given: str
     reason: str
     ranking: Sequence[tuple[str, float]]
+    action: str = ""
+    facts: Sequence[tuple[str, str]] = ()
 
     @property
     def right(self) -> bool:
@@ -79,25 +87,35 @@ def main() -> None:
     # Otherwise Rasa writes down every message that it parses.
     configure_structlog(logging.WARNING)
     agent = Agent.load(str(arguments.model))
-    outcomes = asyncio.run(_route_all(agent, list(cases(arguments.messages))))
-    report = {"halves": [half_report(half, [o for o in outcomes if o.case.half == half]) for half in HALVES]}
+    outcomes = {
+        locale: asyncio.run(_route_all(agent, list(cases(in_locale(arguments.messages, locale), locale))))
+        for locale in arguments.locales
+    }
+    report = {"locales": [locale_report(locale, given) for locale, given in outcomes.items()]}
+    report["comparison"] = comparison(outcomes) if len(outcomes) > 1 else None
     arguments.report.write_text(json.dumps(report, indent=2, ensure_ascii=False), encoding="utf-8")
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser()
     parser.add_argument("--model", type=Path, required=True)
-    parser.add_argument("--messages", type=Path, required=True)
+    parser.add_argument("--messages", type=Path, required=True, help="The English file.")
+    parser.add_argument("--locales", nargs="+", choices=native_locales(), default=[PIVOT])
     parser.add_argument("--report", type=Path, required=True)
     return parser.parse_args()
 
 
-def cases(file: Path) -> Iterator[Case]:
+def in_locale(file: Path, locale: str) -> Path:
+    """routing.yml, and beside it routing.es.yml."""
+    return file if locale == PIVOT else file.with_name(f"{file.stem}.{locale}{file.suffix}")
+
+
+def cases(file: Path, locale: str = PIVOT) -> Iterator[Case]:
     """Of each list every second message is held out."""
     labelled = yaml.safe_load(file.read_text(encoding="utf-8"))
     for route, texts in labelled["alone"].items():
         for number, text in enumerate(texts):
-            yield Case(HALVES[number % 2], text, (route,))
+            yield Case(HALVES[number % 2], text, (route,), locale=locale)
     for situation in labelled["in_context"]:
         for number, message in enumerate(situation["messages"]):
             yield Case(
@@ -108,6 +126,7 @@ def cases(file: Path) -> Iterator[Case]:
                 form=situation.get("form"),
                 slot=situation.get("slot"),
                 after=situation.get("after", ()),
+                locale=locale,
             )
 
 
@@ -120,7 +139,7 @@ async def _route(agent: Agent, case: Case) -> Outcome:
     for event in [ActionExecuted(ACTION_SESSION_START_NAME), SessionStarted(), *await _before(agent, case)]:
         tracker.update(event, agent.domain)
     tracker.update(ActionExecuted(ACTION_LISTEN_NAME), agent.domain)
-    message = await _said(agent, case.text)
+    message = await _said(agent, case.text, case.locale)
     tracker.update(message, agent.domain)
     prediction = agent.processor._predict_next_with_tracker(tracker)
     ranking = message.parse_data["intent_ranking"][:3]
@@ -129,16 +148,18 @@ async def _route(agent: Agent, case: Case) -> Outcome:
         given=route_of(prediction, tracker, agent.domain.action_names_or_texts),
         reason=(prediction.action_metadata or {}).get("reason", "a rule or the form"),
         ranking=[(item["name"], round(float(item["confidence"]), 2)) for item in ranking],
+        action=agent.domain.action_names_or_texts[prediction.max_confidence_index],
+        facts=sorted((entity["entity"], str(entity["value"])) for entity in message.entities),
     )
 
 
 async def _before(agent: Agent, case: Case) -> list[Event]:
     events: list[Event] = []
     if case.form:
-        events += [await _said(agent, f"/{_intent_of(case.form)}"), ActionExecuted(case.form)]
+        events += [await _said(agent, f"/{_intent_of(case.form)}", case.locale), ActionExecuted(case.form)]
         events += [ActiveLoop(case.form), SlotSet(REQUESTED_SLOT, case.slot)]
     for earlier in case.after:
-        events += [ActionExecuted(ACTION_LISTEN_NAME), await _said(agent, earlier["customer"])]
+        events += [ActionExecuted(ACTION_LISTEN_NAME), await _said(agent, earlier["customer"], case.locale)]
         events += _bot_did(earlier["bot"], agent)
     return events
 
@@ -152,9 +173,10 @@ def _bot_did(utterance: str, agent: Agent) -> list[Event]:
     return [ActionExecuted(action), said]
 
 
-async def _said(agent: Agent, text: str) -> UserUttered:
-    parsed = await agent.parse_message(text)
-    return UserUttered(text, parsed["intent"], parsed.get("entities"), parsed)
+async def _said(agent: Agent, text: str, locale: str) -> UserUttered:
+    metadata = {"locale": locale}
+    parsed = await agent.processor.parse_message(UserMessage(text, metadata=metadata))
+    return UserUttered(text, parsed["intent"], parsed.get("entities"), parsed, metadata=metadata)
 
 
 def _intent_of(form: str) -> str:
@@ -172,6 +194,11 @@ def route_of(prediction: PolicyPrediction, tracker: DialogueStateTracker, action
     if action in ROUTES:
         return ROUTES[action]
     return _intent_of(action) if action in Topics.load().flows.values() else "smalltalk"
+
+
+def locale_report(locale: str, outcomes: Sequence[Outcome]) -> dict[str, Any]:
+    halves = [half_report(half, [o for o in outcomes if o.case.half == half]) for half in HALVES]
+    return {"locale": locale, "halves": halves}
 
 
 def half_report(name: str, outcomes: Sequence[Outcome]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from rasa.shared.core.domain import Domain
 
 from bot.evaluation.routing import cases
 from policies.decisions import HANDOFF, KNOWLEDGE, OUT_OF_SCOPE, Topics
+from policies.signs import words_of
 from tests.bot.platform import ROOT, catalogue, environment
 from tests.bot.test_nlu import training_examples
 
@@ -87,7 +88,7 @@ def test_every_choice_is_an_intent_with_words():
 def test_every_reason_of_a_handoff_has_words_in_the_operators_note():
     topics = Topics.load()
     reasons = {topic.reason for topic in topics.by_intent.values() if topic.mode == "handoff"}
-    reasons |= set(topics.signs) | {"asked_twice", "not_understood"}
+    reasons |= set(words_of("en")["signs"]) | {"asked_twice", "not_understood"}
     notices = (ROOT / "serving/translation/catalogue/en/notices.ftl").read_text(encoding="utf-8")
     assert [reason for reason in reasons if f"[{reason}] " not in notices] == []
 

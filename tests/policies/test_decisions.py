@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from policies.decisions import InvalidTopics, Situation, Topics, decide
+from policies.signs import sign
 
 TOPICS = Topics.load()
 
@@ -147,7 +148,7 @@ def test_what_a_person_must_see_is_handed_over_from_anywhere(intent, reason, for
 
 
 @pytest.mark.parametrize(
-    ("text", "sign"),
+    ("text", "reason"),
     [
         ("the lamp caught fire", "safety"),
         ("I got an electric shock from the switch", "safety"),
@@ -162,9 +163,9 @@ def test_what_a_person_must_see_is_handed_over_from_anywhere(intent, reason, for
         ("stupid bot", "anger"),
     ],
 )
-def test_signs_call_a_person_whatever_the_intent(text, sign):
+def test_signs_call_a_person_whatever_the_intent(text, reason):
     decision = deciding(text, ("ask_product", 0.99))
-    assert (decision.action, decision.handoff_reason) == ("utter_handoff", sign)
+    assert (decision.action, decision.handoff_reason) == ("utter_handoff", reason)
 
 
 @pytest.mark.parametrize(
@@ -181,7 +182,7 @@ def test_signs_call_a_person_whatever_the_intent(text, sign):
     ],
 )
 def test_harmless_words_are_no_signs(text):
-    assert TOPICS.sign(text) is None
+    assert sign(text, "en") is None
 
 
 def test_a_request_for_a_person_leaves_the_form():
@@ -269,7 +270,7 @@ def test_topics_that_cannot_be_are_refused(tmp_path: Path, topic, complaint):
     file.write_text(
         f"topics: {{t: {topic}}}\nflows: {{order_status: f}}\nform_answers: []\n"
         "free_text_slots: {}\nonly_with: {}\n"
-        "offers_a_person: []\nchoices: []\nnot_answered: []\nthresholds: {}\nsigns: {}\n"
+        "offers_a_person: []\nchoices: []\nthresholds: {}\n"
     )
     with pytest.raises(InvalidTopics, match=complaint):
         Topics.load(file)

@@ -2,49 +2,30 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from bot.actions.flow import Flow, Refusal
 from bot.actions.replies import PROBLEMS
 from bot.actions.shop import get_shop
 from bot.actions.state import State
-from bot.actions.steps import CORRECTS, Confirmation, Item, Step, all_items
+from bot.actions.steps import Confirmation, Item, Step, all_items
 
-# In this order: "the wrong parcel is missing a part" is one of each, and the first decides.
-_KIND_WORDS = {
-    "wrong_item": r"wrong (item|product|lamp|colou?r|size|one|article|thing|parcel|model|order)"
-    r"|not what i ordered|different (lamp|item|product|one|colou?r|size|thing)|some(body|one) else'?s"
-    r"|instead of",
-    "damaged": r"broke|damag|crack|defect|scratch|shatter|smash|dent|faulty|torn|\btore\b|hole|in pieces"
-    r"|stain|\bwet\b|ruined|turn on|bent",
-    "not_arrived": r"(parcel|package|order|delivery|it)('s| is| was| got| went)?"
-    r" (missing(?! (from|in))|lost|stolen|gone)|(missing|lost|stolen) (parcel|package|delivery)"
-    r"|never (arrived|came|got|received)"
-    r"|no(t| ?where) (here|arrived)|n'?t (arrive|come|get|got|receive|have)"
-    r"|(says|shows|marked as|claims) (it )?(is |was )?delivered|delivered but|wrong place"
-    r"|nothing (is )?(here|came|arrived)|have nothing",
-    "incomplete": r"incomplete|missing|half of|not everything|only (got|one|half|two|part)|lacks"
-    r"|without the",
-    "late": r"\blate\b|delay|overdue|too long|days? after|week after",
-}
 _WITHIN_A_PARCEL = ("damaged", "incomplete", "wrong_item")
 
 
 class Kind(Step):
     name = "problem_kind"
     free_text = True
-    rejected = None
 
     def read(self, state: State) -> str | None:
         chosen = state.heard.get("problem_kind")
         if chosen in PROBLEMS:
             return chosen
-        said = state.said.text.lower()
-        return next((kind for kind, words in _KIND_WORDS.items() if re.search(words, said)), None)
+        said: str | None = state.said.which("problems")
+        return said
 
     def find(self, state: State, heard: dict[str, str]) -> str | None:
-        if state[self.name] is not None and not state.said.matches(CORRECTS):
+        if state[self.name] is not None and not state.said.says("corrects"):
             return None
         return self.read(state)
 

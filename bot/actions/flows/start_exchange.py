@@ -7,7 +7,7 @@ from typing import Any
 from bot.actions.flow import Flow, Refusal
 from bot.actions.shop import get_shop
 from bot.actions.state import State
-from bot.actions.steps import Confirmation, Item, Step, all_items, item_name, listed, rejection, variant_name
+from bot.actions.steps import Confirmation, Item, Step, all_items, item_name, listed, variant_name
 
 
 class Variant(Step):
@@ -15,7 +15,7 @@ class Variant(Step):
 
     name = "variant"
     of_order = True
-    rejected = rejection("colou?r|size|one|version")
+    noun = "variant"
 
     def default(self, state: State) -> str | None:
         options = _options(state)
@@ -76,7 +76,7 @@ def _summary(state: State) -> dict[str, Any]:
 class StartExchange(Flow):
     form = "start_exchange_form"
     steps = (
-        Item(all_items, noun="item|product|article|piece"),
+        Item(all_items, noun="item_itself"),
         Variant(),
         Confirmation("utter_ask_exchange_confirmation", _summary),
     )

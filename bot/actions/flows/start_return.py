@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from bot.actions.flow import Flow, Refusal
@@ -10,14 +9,6 @@ from bot.actions.replies import REASONS
 from bot.actions.shop import get_shop
 from bot.actions.state import State
 from bot.actions.steps import ALL_ITEMS, Confirmation, Item, Step
-
-_REASON_WORDS = {
-    "damaged": r"broke|damag|crack|defect|scratch|shatter|smash|dent|faulty|torn|turn on|in pieces",
-    "wrong_item": r"wrong|different (lamp|item|product|one|colou?r|size)|not what i ordered|instead of",
-    "not_as_described": r"describ|picture|photo|look(s|ed)? different|quality|(small|bigg)er than|expected",
-    "changed_mind": r"mind|don'?t (like|want|need)|no longer|too (big|small|large|many)|fit|gift|cheaper",
-}
-_BECAUSE = re.compile(r"\b(because|reason|actually)\b", re.IGNORECASE)
 
 
 class Reason(Step):
@@ -30,7 +21,7 @@ class Reason(Step):
         return self._of_the_words(state) or "other"
 
     def find(self, state: State, heard: dict[str, str]) -> str | None:
-        if state[self.name] is not None and not state.said.matches(_BECAUSE):
+        if state[self.name] is not None and not state.said.says("because"):
             return None
         return self._of_the_words(state)
 
@@ -38,8 +29,8 @@ class Reason(Step):
         chosen = state.heard.get("return_reason")
         if chosen in REASONS:
             return chosen
-        said = state.said.text.lower()
-        return next((reason for reason, words in _REASON_WORDS.items() if re.search(words, said)), None)
+        said: str | None = state.said.which("reasons")
+        return said
 
     def ask(self, state: State, *, again: bool) -> None:
         state.say("utter_ask_return_reason")

@@ -1,0 +1,19 @@
+"""Which language a message is in, for the components of the pipeline."""
+
+from __future__ import annotations
+
+from rasa.shared.nlu.constants import INTENT, METADATA, METADATA_INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from bot.locales import PIVOT, spoken
+
+
+def locale_of(message: Message) -> str:
+    """Of a customer's message as the platform says; of a training example as its block in bot/data/nlu/."""
+    metadata = message.get(METADATA) or {}
+    block = metadata.get(METADATA_INTENT)
+    if isinstance(block, dict):
+        return str(block.get("locale", PIVOT))
+    if message.get(INTENT):
+        return PIVOT  # an example without a block of its own language
+    return spoken(metadata, message.get(TEXT) or "")
