@@ -1,7 +1,7 @@
 """What the action server says: keys and typed arguments, never words.
 
-Dates are ISO dates, times HH:MM, money {"amount", "currency"}; the platform's locale formats them. Names
-of products, colours and places are the shop's or the customer's own.
+Dates are ISO dates, times HH:MM, money {"amount", "currency"}, things of the shop {"name", "colour", "size"};
+the platform's locale words them. Names of products and places are the shop's or the customer's own.
 """
 
 from __future__ import annotations

@@ -132,7 +132,7 @@ class Item(Step):
 
     def args(self, state: State) -> dict[str, Any]:
         items = state.order["items"]
-        return {"items": listed([item_name(items[position - 1]) for position in self._wanted(state.order)])}
+        return {"items": [thing(items[position - 1]) for position in self._wanted(state.order)]}
 
 
 class Confirmation(Step):
@@ -157,17 +157,18 @@ class Confirmation(Step):
 
 def item_name(item: dict[str, Any]) -> str:
     """The shop's own words: Linen cushion cover (blue)."""
-    variant = variant_name(item)
+    variant = ", ".join(part for part in (item["colour"], item["size"]) if part)
     return f"{item['name']} ({variant})" if variant else str(item["name"])
 
 
-def variant_name(variant: dict[str, Any]) -> str:
-    return ", ".join(part for part in (variant["colour"], variant["size"]) if part)
+def thing(item: dict[str, Any]) -> dict[str, Any]:
+    """For the catalogue: a product keeps its name, colour and size have words in each language."""
+    return {"name": item["name"], "colour": item["colour"], "size": item["size"]}
 
 
-def listed(names: list[str]) -> str:
-    """Names of things need no conjunction, in any language."""
-    return "; ".join(names)
+def variant(option: dict[str, Any]) -> dict[str, Any]:
+    """As a `thing`, of which only colour and size are told."""
+    return {"name": None, "colour": option["colour"], "size": option["size"]}
 
 
 def all_items(order: dict[str, Any]) -> list[int]:

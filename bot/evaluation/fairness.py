@@ -22,7 +22,13 @@ def comparison(outcomes: Mapping[str, Sequence[Outcome]]) -> dict[str, Any]:
         for ours, theirs in zip(outcomes[first], given, strict=True)
         if (found := _difference(ours, theirs)) is not None
     ]
-    return {"pivot": first, "messages": len(outcomes[first]), "differences": differences}
+    counted = [
+        [locale, half, sum(outcome.case.half == half for outcome in given)]
+        for locale, given in outcomes.items()
+        if locale != first
+        for half in dict.fromkeys(outcome.case.half for outcome in given)
+    ]
+    return {"pivot": first, "counted": counted, "differences": differences}
 
 
 def _difference(ours: Outcome, theirs: Outcome) -> dict[str, Any] | None:

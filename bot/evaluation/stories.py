@@ -2,7 +2,8 @@
 
 Each customer's message is understood anew and each action predicted by the policies; actions are not
 run, so neither the shop nor Redis is needed. Run as `python -m bot.evaluation.stories`. Stock Rasa says
-the same of all files at once: `rasa test core --e2e --stories tests/stories`.
+the same of all files at once: `rasa test core --e2e --stories tests/stories`. There nobody tells the language,
+so the words do (bot/locales.py).
 """
 
 from __future__ import annotations
@@ -27,8 +28,8 @@ def main() -> None:
     configure_structlog(logging.WARNING)
     agent = Agent.load(str(arguments.model))
     # Rasa takes no other name for a file of test stories.
-    files = sorted(arguments.stories.glob("test_*.yml"))
-    report = {"flows": [asyncio.run(_test(agent, file)) for file in files]}
+    files = sorted(arguments.stories.rglob("test_*.yml"))
+    report = {"flows": [asyncio.run(_test(agent, file, arguments.stories)) for file in files]}
     arguments.report.write_text(json.dumps(report, indent=2, ensure_ascii=False), encoding="utf-8")
 
 
@@ -40,7 +41,7 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-async def _test(agent: Agent, file: Path) -> dict[str, Any]:
+async def _test(agent: Agent, file: Path, folder_of_all: Path) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder)
         await test(str(file), agent, out_directory=folder, e2e=True, disable_plotting=True)
@@ -48,12 +49,17 @@ async def _test(agent: Agent, file: Path) -> dict[str, Any]:
         failed = (out / "failed_test_stories.yml").read_text(encoding="utf-8")
     conversations = counted["conversation_accuracy"]
     return {
-        "flow": file.stem.removeprefix("test_"),
+        "flow": _name(file.relative_to(folder_of_all)),
         "stories": conversations["total"],
         "passed": conversations["correct"],
         "messages": _messages(file),
         "failed": failed if conversations["correct"] < conversations["total"] else "",
     }
+
+
+def _name(file: Path) -> str:
+    """es/flows for es/test_flows.yml."""
+    return (file.parent / file.stem.removeprefix("test_")).as_posix()
 
 
 def _messages(file: Path) -> int:

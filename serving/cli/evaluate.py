@@ -93,16 +93,36 @@ def nlu(
 @evaluations.command()
 def routing(
     data: Data = None,
-    messages: Annotated[Path, typer.Option(help="The labelled messages.")] = SAMPLES / "routing.yml",
+    messages: Annotated[Path, typer.Option(help="The labelled messages in English.")] = SAMPLES
+    / "routing.yml",
+    locale: Annotated[
+        list[str] | None,
+        typer.Option(help="The language to measure, its messages beside the English ones; `all` compares."),
+    ] = None,
     json_file: JsonFile = None,
 ) -> None:
     """Routing: script, documents, person or neither, on messages labelled for this."""
-    from serving.cli.measures import show_routing
+    from serving.cli.measures_routing import show_routing
 
     around = _surroundings(data)
     _prepare(around, trained=True)
     arguments = ["--model", str(dialogue_model(around.data)), "--messages", str(messages.resolve())]
+    arguments += ["--locales", *_locales_beside(messages, locale or ["en"])]
     show_routing(_measured("routing", arguments, around=around, keep=json_file), console)
+
+
+def _locales_beside(messages: Path, wanted: Sequence[str]) -> list[str]:
+    """`all` is English, and each language whose messages are there: routing.es.yml."""
+    there = sorted(
+        file.name.split(".")[-2] for file in messages.parent.glob(f"{messages.stem}.*{messages.suffix}")
+    )
+    if list(wanted) == ["all"]:
+        return ["en", *there]
+    for locale in wanted:
+        if locale not in ("en", *there):
+            known = ", ".join(("en", *there))
+            raise Refusal(f"{messages.name} has no messages in {locale!r}: name one of {known}, or `all`.")
+    return list(wanted)
 
 
 @evaluations.command()

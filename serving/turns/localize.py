@@ -38,7 +38,7 @@ def put_into_words(reply: Reply, locale: str, catalogue: Catalogue, position: in
     args = dict(reply.args)
     if reply.key == "notice_handoff" and position is not None:
         args["position"] = position
-    wording = catalogue.format(reply.key, locale, typed(args, catalogue.negotiate(locale)))
+    wording = catalogue.format(reply.key, locale, typed(args, catalogue.negotiate(locale), catalogue))
     reply.text, reply.locale = wording.text, wording.locale
     return wording.fallback
 
@@ -49,12 +49,17 @@ def word_button(button: Mapping[str, str], locale: str, catalogue: Catalogue) ->
     return {"title": title, "payload": button["payload"]}
 
 
-def typed(args: Mapping[str, Any], locale: str) -> dict[str, Any]:
+def typed(args: Mapping[str, Any], locale: str, catalogue: Catalogue) -> dict[str, Any]:
     """JSON has no dates and no money (bot/actions/replies.py): what looks like one is formatted as one."""
-    return {name: _typed(value, locale) for name, value in args.items()}
+    return {name: _typed(value, locale, catalogue) for name, value in args.items()}
 
 
-def _typed(value: Any, locale: str) -> Any:
+def _typed(value: Any, locale: str, catalogue: Catalogue) -> Any:
+    if isinstance(value, list):
+        # Names of things need no conjunction, in any language.
+        return "; ".join(str(_typed(one, locale, catalogue)) for one in value)
+    if isinstance(value, Mapping) and value.keys() == {"name", "colour", "size"}:
+        return _thing(value, locale, catalogue)
     if isinstance(value, Mapping) and value.keys() == {"amount", "currency"}:
         return fluent_number(Decimal(str(value["amount"])), style="currency", currency=value["currency"])
     if isinstance(value, bool):
@@ -64,6 +69,15 @@ def _typed(value: Any, locale: str) -> Any:
     if isinstance(value, str) and CLOCK_TIME.fullmatch(value):
         return format_time(time.fromisoformat(value), format="short", locale=Locale.parse(locale, sep="-"))
     return value
+
+
+def _thing(thing: Mapping[str, Any], locale: str, catalogue: Catalogue) -> str:
+    """Linen cushion cover (blue, large): the name is the shop's own, colour and size are words."""
+    named = {"colour": thing["colour"], "size": thing["size"]}
+    kind = ", ".join(
+        catalogue.format(f"value_{what}", locale, {what: code}).text for what, code in named.items() if code
+    )
+    return f"{thing['name']} ({kind})" if thing["name"] and kind else str(thing["name"] or kind)
 
 
 def _date_or_text(value: str) -> FluentDateType | FluentNone | str:

@@ -213,6 +213,7 @@ class Conversation:
     line: Line
     id: str = field(default_factory=lambda: secrets.token_hex(6))
     email: str | None = None  # verified
+    locale: str = "en"
     messages: int = 0
 
     def say(self, text: str) -> Answer:
@@ -227,7 +228,7 @@ class Conversation:
     def request(self, text: str) -> dict[str, Any]:
         self.messages += 1
         identity = {"verified": self.email is not None, "email": self.email, "name": None}
-        metadata = {"locale": "en", "channel": "widget", "inbox": "web", "identity": identity}
+        metadata = {"locale": self.locale, "channel": "widget", "inbox": "web", "identity": identity}
         return {
             "conversation": self.id,
             "message_id": str(self.messages),
@@ -249,7 +250,17 @@ class Answer:
 
     @property
     def args(self) -> dict[str, Any]:
-        return self.messages[-1]["args"]
+        """Things of the shop in its own words: Linen cushion cover (blue)."""
+        return {name: _worded(value) for name, value in self.messages[-1]["args"].items()}
+
+
+def _worded(value: Any) -> Any:
+    if isinstance(value, list):
+        return "; ".join(_worded(one) for one in value)
+    if isinstance(value, dict) and value.keys() == {"name", "colour", "size"}:
+        kind = ", ".join(part for part in (value["colour"], value["size"]) if part)
+        return f"{value['name']} ({kind})" if value["name"] and kind else value["name"] or kind
+    return value
 
 
 def catalogue() -> dict[str, str]:

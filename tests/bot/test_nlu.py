@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from bot.locales import native_locales
 from tests.bot.platform import ROOT, Line
 
 HELD_OUT = Path(__file__).with_name("heldout.yml")
@@ -18,10 +19,11 @@ def phrasings(file: Path) -> list[tuple[str, str]]:
     return [(text, intent) for intent, texts in lists.items() for text in texts]
 
 
-def training_examples() -> dict[str, list[str]]:
+def training_examples(locale: str = "en") -> dict[str, list[str]]:
     examples: dict[str, list[str]] = {}
-    for file in (ROOT / "bot/data/nlu").glob("*.yml"):
+    for file in (ROOT / "bot/data/nlu" / locale).glob("*.yml"):
         for block in yaml.safe_load(file.read_text(encoding="utf-8"))["nlu"]:
+            assert block.get("metadata", {}).get("locale", "en") == locale, f"{file}: {block['intent']}"
             examples.setdefault(block["intent"], []).extend(
                 line[2:] for line in block["examples"].splitlines()
             )
@@ -58,8 +60,10 @@ def test_no_held_out_phrasing_is_in_the_training_data():
     assert not known & {text.lower() for text, _ in phrasings(HELD_OUT) + phrasings(FROZEN)}
 
 
-def test_every_intent_has_enough_examples_and_none_twice():
-    examples = training_examples()
+@pytest.mark.parametrize("locale", native_locales())
+def test_every_intent_has_enough_examples_and_none_twice(locale):
+    examples = training_examples(locale)
+    assert set(examples) == set(training_examples())
     assert {intent for intent, texts in examples.items() if len(texts) < 15} == set()
     said = [text.lower() for texts in examples.values() for text in texts]
     assert len(said) == len(set(said))

@@ -7,7 +7,8 @@ import pytest
 from rich.console import Console
 
 from serving.cli.evaluate import require_data
-from serving.cli.measures import show_nlu, show_routing
+from serving.cli.measures import show_nlu
+from serving.cli.measures_routing import show_routing
 from serving.cli.refusal import Refusal
 
 
@@ -55,8 +56,29 @@ def test_routing_shows_the_matrix_and_every_error() -> None:
             {"wanted": "knowledge", "given": "knowledge", "times": 3},
         ],
     }  # fmt: skip
-    text = shown(show_routing, {"halves": [half]})
+    text = shown(show_routing, {"locales": [{"locale": "es", "halves": [half]}], "comparison": None})
     assert "3 (75.0%)" in text
     assert ["1", "answer", "·", "1"] in [line.split() for line in text.splitlines()]
     assert ["2", "knowledge", "·", "3"] in [line.split() for line in text.splitlines()]
     assert "answer -> knowledge: 'hm [x]' (in a form): 0.61" in text
+
+
+def test_languages_are_compared_message_by_message() -> None:
+    half = {
+        "name": "held out", "messages": 2, "right": 1, "for_a_person": 0, "missed_handoffs": 0,
+        "wrong_handoffs": 0, "other_reason": 0, "errors": [], "confusion": [],
+    }  # fmt: skip
+    difference = {
+        "locale": "es", "half": "held out", "what": "route", "text": "hola [x]", "pivot_text": "hello",
+        "given": "clarify", "pivot_given": "smalltalk", "right": False, "pivot_right": True,
+        "facts": [], "pivot_facts": [],
+    }  # fmt: skip
+    counted = [["es", "held out", 2]]
+    report = {
+        "locales": [{"locale": locale, "halves": [half]} for locale in ("en", "es")],
+        "comparison": {"pivot": "en", "counted": counted, "differences": [difference]},
+    }
+    text = shown(show_routing, report)
+    assert ["es", "held", "out", "2", "1", "0", "0"] in [line.split() for line in text.splitlines()]
+    told = "es held out, route: clarify (wrong) for 'hola [x]', smalltalk in en for 'hello'"
+    assert told in " ".join(text.split())

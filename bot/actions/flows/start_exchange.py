@@ -7,7 +7,7 @@ from typing import Any
 from bot.actions.flow import Flow, Refusal
 from bot.actions.shop import get_shop
 from bot.actions.state import State
-from bot.actions.steps import Confirmation, Item, Step, all_items, item_name, listed, variant_name
+from bot.actions.steps import Confirmation, Item, Step, all_items, thing, variant
 
 
 class Variant(Step):
@@ -35,8 +35,8 @@ class Variant(Step):
 
     def args(self, state: State) -> dict[str, Any]:
         return {
-            "item": item_name(_item(state)),
-            "options": listed([variant_name(option) for option in _options(state)]),
+            "item": thing(_item(state)),
+            "options": [variant(option) for option in _options(state)],
         }
 
     def ask(self, state: State, *, again: bool) -> None:
@@ -68,8 +68,8 @@ def _summary(state: State) -> dict[str, Any]:
     wanted = next(option for option in _options(state) if option["variant"] == state["variant"])
     return {
         "order_number": state.order["number"],
-        "item": item_name(_item(state)),
-        "wanted": variant_name(wanted),
+        "item": thing(_item(state)),
+        "wanted": variant(wanted),
     }
 
 
@@ -91,7 +91,7 @@ class StartExchange(Flow):
         if item["exchange_number"]:
             args = {"order_number": order["number"], "exchange_number": item["exchange_number"]}
             return Refusal("utter_exchange_exists", args)
-        return None if item["options"] else Refusal("utter_exchange_no_variant", {"item": item_name(item)})
+        return None if item["options"] else Refusal("utter_exchange_no_variant", {"item": thing(item)})
 
     def refused(self, state: State, code: str | None) -> Refusal:
         order, number = state.order, {"order_number": state.order["number"]}
@@ -103,7 +103,7 @@ class StartExchange(Flow):
         if code == "not_delivered":
             return Refusal("utter_exchange_not_delivered", {**number, "days": order["return_days"]})
         if code == "out_of_stock":
-            return Refusal("utter_exchange_no_variant", {"item": item_name(_item(state))})
+            return Refusal("utter_exchange_no_variant", {"item": thing(_item(state))})
         return Refusal("utter_return_exists", {**number, "return_number": order["return_number"]})
 
     async def finish(self, state: State) -> None:
@@ -113,5 +113,5 @@ class StartExchange(Flow):
             exchange_number=created["number"],
             order_number=created["order_number"],
             item=created["item"],
-            wanted=variant_name(created),
+            wanted=variant(created),
         )

@@ -275,3 +275,27 @@ button-problem-late = وصل متأخرًا
 button-problem-damaged = وصل تالفًا
 button-problem-incomplete = ينقصه شيء
 button-problem-wrong-item = منتج خاطئ
+
+value-colour = { $colour ->
+    [black] أسود
+    [white] أبيض
+    [blue] أزرق
+    [red] أحمر
+    [green] أخضر
+    [grey] رمادي
+    [yellow] أصفر
+    [pink] وردي
+    [sand] رملي
+    [brass] نحاسي
+    [natural] طبيعي
+    [brown] بني
+    [orange] برتقالي
+    [purple] بنفسجي
+   *[other] { $colour }
+}
+value-size = { $size ->
+    [small] صغير
+    [medium] وسط
+    [large] كبير
+   *[other] { $size }
+}

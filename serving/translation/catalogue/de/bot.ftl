@@ -245,3 +245,27 @@ button-problem-late = Zu spät angekommen
 button-problem-damaged = Beschädigt
 button-problem-incomplete = Es fehlt etwas
 button-problem-wrong-item = Falscher Artikel
+
+value-colour = { $colour ->
+    [black] schwarz
+    [white] weiß
+    [blue] blau
+    [red] rot
+    [green] grün
+    [grey] grau
+    [yellow] gelb
+    [pink] rosa
+    [sand] sandfarben
+    [brass] Messing
+    [natural] natur
+    [brown] braun
+    [orange] orange
+    [purple] lila
+   *[other] { $colour }
+}
+value-size = { $size ->
+    [small] klein
+    [medium] mittel
+    [large] groß
+   *[other] { $size }
+}

@@ -250,3 +250,8 @@ button-problem-late = It was late
 button-problem-damaged = It is damaged
 button-problem-incomplete = Something is missing
 button-problem-wrong-item = Wrong item
+
+# Codes of the shop that stand in other replies: the colour and the size of a thing. What is not listed here,
+# such as 60 x 90 cm, is said as the shop writes it.
+value-colour = { $colour }
+value-size = { $size }

@@ -245,3 +245,27 @@ button-problem-late = Llegó con retraso
 button-problem-damaged = Está dañado
 button-problem-incomplete = Falta algo
 button-problem-wrong-item = Artículo equivocado
+
+value-colour = { $colour ->
+    [black] negro
+    [white] blanco
+    [blue] azul
+    [red] rojo
+    [green] verde
+    [grey] gris
+    [yellow] amarillo
+    [pink] rosa
+    [sand] arena
+    [brass] latón
+    [natural] natural
+    [brown] marrón
+    [orange] naranja
+    [purple] morado
+   *[other] { $colour }
+}
+value-size = { $size ->
+    [small] pequeño
+    [medium] mediano
+    [large] grande
+   *[other] { $size }
+}

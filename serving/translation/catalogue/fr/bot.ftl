@@ -245,3 +245,27 @@ button-problem-late = Arrivée en retard
 button-problem-damaged = Endommagée
 button-problem-incomplete = Il manque quelque chose
 button-problem-wrong-item = Mauvais article
+
+value-colour = { $colour ->
+    [black] noir
+    [white] blanc
+    [blue] bleu
+    [red] rouge
+    [green] vert
+    [grey] gris
+    [yellow] jaune
+    [pink] rose
+    [sand] sable
+    [brass] laiton
+    [natural] naturel
+    [brown] marron
+    [orange] orange
+    [purple] violet
+   *[other] { $colour }
+}
+value-size = { $size ->
+    [small] petit
+    [medium] moyen
+    [large] grand
+   *[other] { $size }
+}
