@@ -2,8 +2,8 @@
 
 Each customer's message is understood anew and each action predicted by the policies; actions are not
 run, so neither the shop nor Redis is needed. Run as `python -m bot.evaluation.stories`. Stock Rasa says
-the same of all files at once: `rasa test core --e2e --stories tests/stories`. There nobody tells the language,
-so the words do (bot/locales.py).
+the same of all files at once: `rasa test core --e2e --stories tests/stories`. Nobody tells the language
+there, so the words do (bot/locales.py).
 """
 
 from __future__ import annotations

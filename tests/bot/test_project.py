@@ -18,7 +18,6 @@ from policies.decisions import HANDOFF, KNOWLEDGE, OUT_OF_SCOPE, Topics
 from tests.bot.platform import ROOT, catalogue, environment
 from tests.bot.test_nlu import training_examples
 
-
 ROUTING = ROOT / "samples/evaluation/routing.yml"
 
 
