@@ -95,8 +95,8 @@ def test_questions_are_told_from_statements(locale, text, asked):
     ("locale", "one", "again", "other"),
     [
         ("es", "¿cuánto cuesta enviar un sofá?", "digo que cuánto cuesta enviar sofás", "¿y un reembolso?"),
-        ("de", "was kostet die Lieferung?", "ich fragte, was die Lieferung kostet", "wie lange gilt die Garantie?"),
-        ("fr", "combien coûte la livraison ?", "je demande combien coûte la livraison", "le retour est gratuit ?"),
+        ("de", "was kostet die Lieferung?", "ich fragte, was die Lieferung kostet", "was ist die Garantie?"),
+        ("fr", "combien coûte la livraison ?", "je demande combien coûte la livraison", "le retour ?"),
         ("ar", "كم تكلفة توصيل الكنبة؟", "سألت كم تكلفة توصيل الكنبة", "كم مدة الضمان؟"),
     ],
 )  # fmt: skip
