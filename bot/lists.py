@@ -55,7 +55,8 @@ def _choices(kind: str, locale: str) -> tuple[re.Pattern[str], dict[str, str]]:
                 values.setdefault(evened(said), name)
                 values.setdefault(folded(said, tongue), name)
     longest_first = sorted(values, key=len, reverse=True)
-    return re.compile(rf"\b({'|'.join(map(re.escape, longest_first))})\b", re.IGNORECASE), values
+    # A grandmother is not "grand".
+    return re.compile(rf"\b({'|'.join(map(re.escape, longest_first))})\b(?!-\w)", re.IGNORECASE), values
 
 
 def find_products(text: str, locale: str = PIVOT) -> Iterator[Found]:
@@ -82,11 +83,19 @@ def _nearest(phrase: str, locale: str) -> str | None:
     phrases = _phrases(locale)
     if phrase in phrases:
         return phrases[phrase]
-    if not _typing_errors(phrase):
+    # In Arabic one other letter is soon another word: battery and blanket.
+    if locale == "ar" or not _typing_errors(phrase):
         return None
     similar = _by_first_letter(locale).get(phrase[0], ())
     best = process.extractOne(phrase, similar, scorer=OSA.distance, score_cutoff=_typing_errors(phrase))
-    return phrases[best[0]] if best is not None and best[1] <= _typing_errors(best[0]) else None
+    return phrases[best[0]] if best is not None and _is_mistyped(phrase, best[0], best[1]) else None
+
+
+def _is_mistyped(said: str, phrase: str, errors: int) -> bool:
+    """All errors in one short word make it another word."""
+    pairs = zip(said.split(), phrase.split(), strict=False)
+    each_word_close = all(OSA.distance(one, other) <= max(1, _typing_errors(other)) for one, other in pairs)
+    return errors <= _typing_errors(phrase) and each_word_close
 
 
 def _typing_errors(phrase: str) -> int:
@@ -95,7 +104,10 @@ def _typing_errors(phrase: str) -> int:
 
 
 def find_colours(text: str, locale: str = PIVOT) -> Iterator[Found]:
-    return _find_choices("colour", "colours", text, locale)
+    for kind, value, span in _find_choices("colour", "colours", text, locale):
+        before = folded(text[max(0, span[0] - _JUDGEMENT_LENGTH) : span[0]], locale)
+        if "no_colour_after" not in language(locale) or not pattern(locale, "no_colour_after").search(before):
+            yield kind, value, span
 
 
 def find_sizes(text: str, locale: str = PIVOT) -> Iterator[Found]:
