@@ -10,15 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 
 import yaml
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.locales import PIVOT, folded, stem, words_of
+from bot.locales import LEXICON_FOLDER, PIVOT, folded, stem, words_of
 
-LEXICON_FOLDER = Path(__file__).with_name("lexicon")
 LONGEST_PHRASE = 4
 SHORTEST_PART = 4
 SHORTEST_MISTYPED = 5

@@ -73,9 +73,9 @@ def _typed(value: Any, locale: str, catalogue: Catalogue) -> Any:
 
 def _thing(thing: Mapping[str, Any], locale: str, catalogue: Catalogue) -> str:
     """Linen cushion cover (blue, large): the name is the shop's own, colour and size are words."""
-    named = {"colour": thing["colour"], "size": thing["size"]}
+    named = (("value_colour", "colour"), ("value_size", "size"))
     kind = ", ".join(
-        catalogue.format(f"value_{what}", locale, {what: code}).text for what, code in named.items() if code
+        catalogue.format(key, locale, {what: thing[what]}).text for key, what in named if thing[what]
     )
     return f"{thing['name']} ({kind})" if thing["name"] and kind else str(thing["name"] or kind)
 

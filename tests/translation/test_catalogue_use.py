@@ -114,7 +114,7 @@ def test_every_word_of_the_bot_is_said() -> None:
         for file in top.rglob("*.py")
     ) + text_of([*BOT.rglob("*.yml"), *(PROJECT_ROOT / "policies").rglob("*.yml")])
     literal = {
-        word.replace("_", "-") for word in re.findall(r"(?:utter|button|notice|note|channel)_\w+", code)
+        word.replace("_", "-") for word in re.findall(r"(?:utter|button|notice|note|channel|value)_\w+", code)
     }
     intents = {f"choice-{name}".replace("_", "-") for name in re.findall(r"\b([a-z]+(?:_[a-z]+)+)\b", code)}
     beginnings = tuple(word for word in literal if word.endswith("-"))

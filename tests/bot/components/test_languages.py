@@ -122,6 +122,10 @@ def test_what_was_found_stands_where_it_was_written():
         (None, "je voudrais retourner la lampe", "fr"),
         (None, "أين طلبي", "ar"),
         ({}, "P-10482", "en"),
+        ({}, "it never arrived", "en"),
+        ({}, "laissez tomber", "fr"),
+        ({}, "llegó dañado", "es"),
+        ({}, "bitte in blau", "de"),
     ],
 )
 def test_the_platform_says_the_language_and_else_the_words(metadata, text, locale):
