@@ -1,26 +1,37 @@
-"""What the bot calls a product is what the shop calls it."""
+"""What the bot calls a product is what the shop calls it, in each language."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
+import pytest
 import yaml
 
 from shop.seed import PRODUCTS, VARIANTS
 
-LISTS = yaml.safe_load((Path(__file__).parents[2] / "bot/lists.yml").read_text(encoding="utf-8"))
+FILES = sorted((Path(__file__).parents[2] / "bot/languages").glob("*.yml"))
+every_language = pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 
 
-def test_the_bot_knows_every_product_by_its_name():
-    assert list(LISTS["products"]) == [name for _, name, _ in PRODUCTS]
+def words(file: Path) -> dict[str, Any]:
+    read: dict[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8"))
+    return read
 
 
-def test_the_bot_knows_every_colour_and_size():
-    assert {colour for _, _, colour, _, _ in VARIANTS if colour} <= set(LISTS["colours"])
-    assert {size for _, _, _, size, _ in VARIANTS if size} <= set(LISTS["sizes"])
+@every_language
+def test_the_bot_knows_every_product_by_its_name(file: Path) -> None:
+    assert list(words(file)["products"]) == [name for _, name, _ in PRODUCTS]
 
 
-def test_no_word_means_two_things():
+@every_language
+def test_the_bot_knows_every_colour_and_size(file: Path) -> None:
+    assert {colour for _, _, colour, _, _ in VARIANTS if colour} <= set(words(file)["colours"])
+    assert {size for _, _, _, size, _ in VARIANTS if size} <= set(words(file)["sizes"])
+
+
+@every_language
+def test_no_word_means_two_things(file: Path) -> None:
     for kind in ("products", "colours", "sizes"):
-        said = [word.lower() for name, synonyms in LISTS[kind].items() for word in (name, *synonyms)]
+        said = [word.lower() for synonyms in words(file)[kind].values() for word in synonyms]
         assert len(said) == len(set(said))
