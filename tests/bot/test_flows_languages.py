@@ -61,7 +61,7 @@ def test_an_exchange_with_a_correction_in_arabic(line: Line):
 )
 def test_what_went_wrong_is_understood_in_each_language(line: Line, locale, begin, said, kind):
     customer = speaker(line, locale)
-    customer.say(begin.format(mail="chloe.dubois@example.com"))
+    customer.say(begin.format(mail="diego.fernandez@example.com"))
     summary = customer.say(said)
     assert summary.keys == ["utter_ask_claim_confirmation"]
     assert summary.args["kind"] == kind
