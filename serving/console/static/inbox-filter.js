@@ -29,7 +29,7 @@ export class InboxFilter {
     this.element = h(
       "div",
       { id: "inbox-filter", class: "filter-panel", popover: "auto", role: "dialog", "aria-label": say("filter") },
-      h("div", { class: "panel-head" }, h("h3", {}, say("filter")), this.#button("clear-filter", () => this.#clear(), "link")),
+      h("div", { class: "panel-head" }, h("h2", {}, say("filter")), this.#button("clear-filter", () => this.#clear(), "link")),
       this.#fields,
       h("h3", {}, say("saved-views")),
       this.#views,

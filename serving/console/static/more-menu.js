@@ -23,7 +23,7 @@ export class MoreMenu {
     this.#parts = [
       h("label", { for: "assign-to" }, say("assign-to")),
       h("div", { class: "row" }, this.#colleague, assign),
-      h("h3", {}, say("snooze-until")),
+      h("h2", {}, say("snooze-until")),
       h("div", { class: "snoozes" }, sleep),
     ];
     const printed = h("button", { type: "button", class: "secondary", on: { click: () => this.#print() } }, icon("print"), say("print"));
