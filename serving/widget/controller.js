@@ -100,30 +100,35 @@ export class Controller extends EventTarget {
 
   /** The page's customer has signed in: `identity` is what the shop's server signed for them. */
   identify(identity) {
-    this.session.identity = identity;
-    if (this.#beginning) this.#restart();
+    this.#restart(() => (this.session.identity = identity));
   }
 
   /** The page's customer has signed out: nothing of theirs stays in this browser. */
   signOut() {
-    this.session.identity = null;
-    this.session.forget();
     this.outbox.clear();
     this.storage.set("draft", null);
     this.#forgetConversation();
-    if (this.#beginning) this.#restart();
+    this.#restart(() => {
+      this.session.identity = null;
+      this.session.forget();
+    });
   }
 
   /** The language that the customer picked; it stays in this browser and travels with the session. */
   speak(locale) {
     this.storage.set("locale", locale);
-    this.session.locale = locale;
-    this.#restart();
+    this.#restart(() => (this.session.locale = locale));
   }
 
-  #restart() {
+  // One session after the other: an answer that is still on its way must not bring the old one back.
+  #restart(change) {
+    if (!this.#beginning) return change();
     this.connection.stop();
-    this.#renew();
+    this.#beginning = this.#beginning.then(() => {
+      this.connection.stop();
+      change();
+      return this.#openSession();
+    });
   }
 
   async introduce(answers) {
