@@ -12,7 +12,7 @@ export class Draft {
   constructor(state, fill) {
     this.#state = state;
     this.#fill = fill;
-    this.button = h("button", { type: "button", class: "quiet", on: { click: () => this.#ask() } }, icon("book"), say("draft-reply"));
+    this.button = h("button", { type: "button", class: "secondary", on: { click: () => this.#ask() } }, icon("spark"), say("draft-reply"));
     this.notes = h("div", { class: "draft-notes", role: "status" });
   }
 
