@@ -105,7 +105,7 @@ async def test_resuming_while_messages_are_written_leaves_no_gap_and_repeats_not
         for number in range(60):
             # Every fourth event is one that the customer must not see.
             kind = Kind.TURN if number % 4 == 3 else Kind.MESSAGE
-            await served.append(conversation, f"message {number}", kind=kind)
+            await served.append(conversation, f"message {number}", kind=kind, payload={"answers": []})
 
     writing = asyncio.create_task(write())
     seen: list[int] = []

@@ -93,7 +93,7 @@ async def test_what_pubsub_lost_at_the_end_is_found_by_looking(served: Served, h
 
 async def test_a_private_event_nudges_who_looks_for_it(served: Served, hub: Hub) -> None:
     async with hub.nudges("c1", after=0) as nudge, asyncio.timeout(10):
-        await served.append("c1", kind=Kind.TURN)
+        await served.append("c1", kind=Kind.TURN, payload={"answers": [1]})
         await nudge.changed()
 
 
