@@ -15,7 +15,7 @@ import tempfile
 import time
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
-from datetime import datetime, timedelta
+from datetime import timedelta
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
@@ -149,11 +149,6 @@ def long_conversation(words: Words) -> list[tuple[Any, ...]]:
             told = json.dumps(trace | {"turn": f"t{number}"})
             rows.append(("long", len(rows) + 1, "turn", "bot", None, told, now()))
     return rows
-
-
-def _stored(value: Any) -> Any:
-    """As SQLAlchemy stores an instant in SQLite."""
-    return value.strftime("%Y-%m-%d %H:%M:%S.%f") if isinstance(value, datetime) else value
 
 
 async def fill_sqlite(path: Path, count: int) -> str:

@@ -81,8 +81,8 @@ class Window:
 class Capabilities:
     """`measure` counts as the provider does. `media`: the most bytes a type ("image/png", "image/*") takes.
 
-    `reports`: the states that the provider tells us after it took a message. `typing`: the adapter has
-    a `typing` method. `together`: files travel with the text, in one part.
+    `reports`: the states that the provider tells us after it took a message. `together`: files travel with
+    the text, in one part.
     """
 
     max_characters: int
@@ -90,8 +90,6 @@ class Capabilities:
     buttons: Buttons | None = None
     media: Mapping[str, int] = field(default_factory=dict)
     reports: frozenset[State] = frozenset()
-    typing: bool = False
-    streaming: bool = False
     together: bool = False
     window: Window | None = None
 
@@ -165,12 +163,6 @@ class FetchingChannel(Channel, Protocol):
 
     def fetch(self, inbox: Inbox, handle: str) -> AsyncIterator[bytes]:
         """The file behind `IncomingFile.handle`. Raises DeliveryDeferred or DeliveryFailed."""
-        ...
-
-
-class TypingChannel(Channel, Protocol):
-    async def typing(self, inbox: Inbox, address: str, asked: Mapping[str, Any]) -> None:
-        """Shows the customer that an answer is being written. May raise: it is a courtesy."""
         ...
 
 

@@ -20,4 +20,4 @@ class PulledChannel:
 
 
 BUTTONS = Buttons(most=50, title_characters=500, payload_bytes=2_000)
-WIDGET = PulledChannel("widget", Capabilities(max_characters=16_384, buttons=BUTTONS, streaming=True))
+WIDGET = PulledChannel("widget", Capabilities(max_characters=16_384, buttons=BUTTONS))

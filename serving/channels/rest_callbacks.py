@@ -33,7 +33,6 @@ SECRET_PREFIX = "whsec_"  # noqa: S105  # how such secrets begin
 CAPABILITIES = Capabilities(
     max_characters=1_000_000,
     buttons=BUTTONS,
-    streaming=True,
     together=True,
     media={f"{kind}/*": 2**31 for kind in ("image", "audio", "video", "application", "text")},
 )

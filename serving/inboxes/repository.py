@@ -2,11 +2,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from serving.channels.models import ApiKey, Inbox, Mailbox
-from serving.conversations.models import Conversation
 from serving.errors import NotFound
 
 
@@ -21,11 +20,6 @@ async def list_inboxes(session: AsyncSession) -> Sequence[Inbox]:
     return (
         await session.scalars(select(Inbox).where(Inbox.removed_at.is_(None)).order_by(Inbox.name, Inbox.id))
     ).all()
-
-
-async def has_conversations(session: AsyncSession, inbox_id: str) -> bool:
-    found = await session.scalar(select(func.count()).where(Conversation.inbox_id == inbox_id))
-    return bool(found)
 
 
 async def mailbox(session: AsyncSession, inbox_id: str) -> Mailbox | None:

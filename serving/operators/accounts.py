@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from serving.db import new_id, now
@@ -183,7 +183,3 @@ async def sign_out_everywhere(session: AsyncSession, operator_id: str, *, keep: 
 async def by_subject(session: AsyncSession, subject: str) -> Operator | None:
     operator: Operator | None = await session.scalar(select(Operator).where(Operator.subject == subject))
     return operator
-
-
-async def remember_subject(session: AsyncSession, operator_id: str, subject: str) -> None:
-    await session.execute(update(Operator).where(Operator.id == operator_id).values(subject=subject))

@@ -20,8 +20,6 @@ MAX_EXAMPLE_CHARACTERS = 1000
 MAX_QUESTION_CHARACTERS = 500
 MAX_ANSWER_CHARACTERS = 10_000
 INTENT = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,99}")
-# What `./parley test` can tell a turn's way by (bot/evaluation/routing.py).
-ROUTE = re.compile(r"[a-z][a-z_ ]{0,59}")
 
 
 @dataclass(frozen=True, slots=True)
