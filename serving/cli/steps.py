@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import signal
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +14,7 @@ from serving.cli.environment import inherited
 from serving.cli.progress import Progress
 from serving.cli.refusal import Failure
 from serving.config import PROJECT_ROOT
+from serving.programs import end_program, start_program
 
 Note = Callable[[str], None]
 
@@ -110,7 +109,7 @@ async def _process(
     command: Sequence[str], *, environment: Mapping[str, str] | None, errors: int
 ) -> AsyncIterator[asyncio.subprocess.Process]:
     """In a session of its own: Ctrl-C reaches it through the cancellation, with whatever it started."""
-    process = await asyncio.create_subprocess_exec(
+    process = await start_program(
         *command,
         cwd=PROJECT_ROOT,
         env={**inherited(), **(environment or {})},
@@ -118,12 +117,11 @@ async def _process(
         stdout=asyncio.subprocess.PIPE,
         stderr=errors,
         limit=1 << 20,
-        start_new_session=True,
     )
     try:
         yield process
     except BaseException:
-        await _end_session(process)
+        await end_program(process)
         raise
 
 
@@ -136,12 +134,3 @@ async def _lines(process: asyncio.subprocess.Process) -> AsyncIterator[str]:
 def _failure(what: str, status: int, *, log: Path, last: Iterable[str]) -> Failure:
     shown = "".join(f"\n  | {line}" for line in last)
     return Failure(f"{what} failed with exit status {status} (all of its output: {log}):{shown}")
-
-
-async def _end_session(process: asyncio.subprocess.Process) -> None:
-    for sign in (signal.SIGTERM, signal.SIGKILL):
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, sign)
-        with suppress(TimeoutError):
-            await asyncio.wait_for(process.wait(), timeout=10)
-            return

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import re
-import signal
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
 
+from serving.programs import end_program, start_program
 from serving.translation.base import (
     Capabilities,
     EngineHealth,
@@ -113,7 +111,7 @@ class _Pipe:
 
     async def _started(self) -> asyncio.subprocess.Process:
         if self._process is None or self._process.returncode is not None:
-            self._process = await asyncio.create_subprocess_exec(
+            self._process = await start_program(
                 SHELL,
                 "-c",
                 self._command,
@@ -121,19 +119,13 @@ class _Pipe:
                 stdout=asyncio.subprocess.PIPE,
                 stderr=asyncio.subprocess.DEVNULL,
                 limit=READ_LIMIT,
-                start_new_session=True,
             )
         return self._process
 
     async def close(self) -> None:
         process, self._process = self._process, None
-        if process is None or process.returncode is not None:
-            return
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGTERM)
-        with suppress(TimeoutError):
-            async with asyncio.timeout(STOP_TIMEOUT_S):
-                await process.wait()
+        if process is not None:
+            await end_program(process, patience_s=STOP_TIMEOUT_S)
 
 
 def find_modes(folder: Path) -> Mapping[tuple[str, str], Path]:

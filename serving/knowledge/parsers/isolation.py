@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from serving.knowledge.parsers.base import Block, BlockKind, BrokenDocument, ParsedDocument, Parser, Section
+from serving.programs import end_program, start_program
 
 # Not `serving.config`'s: what the other process imports is what it takes to start.
 _PROJECT_ROOT = Path(__file__).resolve().parents[3]
@@ -28,7 +29,7 @@ async def parse(parser: Parser, content: bytes, *, charset: str | None = None) -
     """Raises BrokenDocument, also for what takes too long or too much."""
     if not parser.isolated:
         return await asyncio.to_thread(parser.parse, content, charset=charset)
-    process = await asyncio.create_subprocess_exec(
+    process = await start_program(
         sys.executable,
         "-m",
         __name__,
@@ -47,9 +48,7 @@ async def parse(parser: Parser, content: bytes, *, charset: str | None = None) -
     except TimeoutError:
         raise BrokenDocument(f"took longer than {MAX_SECONDS} s to read: split it") from None
     finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
+        await end_program(process, patience_s=0.0)
     if process.returncode != 0 or len(output) > MAX_OUTPUT_BYTES:
         raise BrokenDocument(
             "needs more memory than a document may: split it, or save it again from its editor"
