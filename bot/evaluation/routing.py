@@ -131,10 +131,10 @@ def cases(file: Path, locale: str = PIVOT) -> Iterator[Case]:
 
 
 async def _route_all(agent: Agent, wanted: Sequence[Case]) -> list[Outcome]:
-    return [await _route(agent, case) for case in wanted]
+    return [await outcome_of(agent, case) for case in wanted]
 
 
-async def _route(agent: Agent, case: Case) -> Outcome:
+async def outcome_of(agent: Agent, case: Case) -> Outcome:
     tracker = DialogueStateTracker("evaluation", agent.domain.slots)
     for event in [ActionExecuted(ACTION_SESSION_START_NAME), SessionStarted(), *await _before(agent, case)]:
         tracker.update(event, agent.domain)

@@ -16,10 +16,13 @@ def show_reviews(report: dict[str, Any], console: Console) -> None:
     if not failed(report):
         return
     table = Table(box=box.SIMPLE)
-    for name in ("message", "wanted", "understood as", "confidence"):
+    for name in ("message", "wanted", "understood as", "confidence", "wanted route", "route"):
         table.add_column(name)
     for test in failed(report):
-        table.add_row(test["text"], test["wanted"], test["intent"], f"{test['confidence']:.2f}")
+        understood = (test["intent"], f"{test['confidence']:.2f}")
+        table.add_row(
+            test["text"], test["wanted"] or "-", *understood, test["wanted_route"] or "-", test["route"]
+        )
     console.print(table)
 
 

@@ -31,7 +31,7 @@ LOADING_TIMEOUT_S = 180.0
 
 @dataclass
 class Run:
-    """One training. `kept`: the model in use until now; the training removes it where it lies."""
+    """One training."""
 
     around: Surroundings
     folder: Path
@@ -44,7 +44,9 @@ class Run:
 
     @property
     def kept(self) -> Path:
-        return self.folder / "before.tar.gz"
+        """The model of the last outcome: the training removes it where it lies, and one that is cut short is
+        compared with it at the next try."""
+        return self.around.data.training / "before.tar.gz"
 
     def steps(self) -> list[Step]:
         data = self.around.data
@@ -61,7 +63,8 @@ class Run:
     async def _export(self, _note: Note) -> str:
         data = self.around.data
         models = sorted(data.dialogue_models.glob("*.tar.gz"), key=lambda path: path.stat().st_mtime)
-        if models:
+        if models and not self.kept.exists():
+            data.training.mkdir(exist_ok=True)
             await asyncio.to_thread(shutil.copyfile, models[-1], self.kept)
         said = await run_answering(
             (*COMMAND, "export", "--folder", str(data.training), "--texts", str(self.texts)),
@@ -102,6 +105,7 @@ class Run:
             environment=self.around.platform(),
         )
         self.outcome = json.loads(said)
+        self.kept.unlink(missing_ok=True)
         return "compared"
 
 

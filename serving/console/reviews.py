@@ -9,10 +9,12 @@ from pydantic import Field
 
 from serving.console.session import Agent, Reader
 from serving.conversations import repository as conversations
+from serving.dialogue.base import Route
+from serving.errors import BadInput
 from serving.http import Body, GatewayDep, Line, read_body, require_identifier
 from serving.realtime import messages
 from serving.reviews import repository, service
-from serving.reviews.models import AnswerPair, Review, Training, Verdict
+from serving.reviews.models import AnswerPair, Review, Training, Verdict, is_as_wanted
 from serving.reviews.pairs import SOURCE
 from serving.reviews.repository import ReviewRow
 
@@ -27,6 +29,7 @@ class ReviewBody(Body):
     turn: Annotated[Line, Field(max_length=64)]
     verdict: Literal["right", "wrong"]
     intent: Annotated[Line, Field(max_length=100)] | None = None
+    route: Route | None = None
     text: Text | None = None
     trains: bool = False
     tests: bool = False
@@ -93,9 +96,13 @@ async def of_conversation(caller: Reader, gateway: GatewayDep, conversation_id: 
 async def judge(request: Request, caller: Agent, gateway: GatewayDep, conversation_id: str) -> dict[str, Any]:
     require_identifier(conversation_id, "conversation")
     body = await read_body(request, ReviewBody)
+    known = await gateway.known_intents.intents()
+    if body.intent and known and body.intent not in known:
+        raise BadInput(f"The bot does not know the intent {body.intent!r}: choose one of its own.")
     judgement = service.Judgement(
         verdict=Verdict(body.verdict),
         intent=body.intent,
+        route=body.route,
         text=body.text,
         trains=body.trains,
         tests=body.tests,
@@ -159,6 +166,7 @@ def _review(review: Review) -> dict[str, Any]:
             "route": review.given_route,
         },
         "intent": review.intent,
+        "route": review.route,
         "trains": review.trains,
         "tests": review.tests,
         "note": review.note,
@@ -166,8 +174,9 @@ def _review(review: Review) -> dict[str, Any]:
         "after": {
             "intent": review.after_intent,
             "confidence": review.after_confidence,
+            "route": review.after_route,
             "at": messages.instant(review.after_at),
-            "right": review.after_intent == review.intent,
+            "right": is_as_wanted(review, review.after_intent, review.after_route),
         }
         if review.after_at is not None
         else None,

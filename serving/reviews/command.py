@@ -11,7 +11,7 @@ from pathlib import Path
 from serving.config import get_settings
 from serving.db import Database
 from serving.reviews import outcome, repository
-from serving.reviews.files import nlu_yaml, tests_yaml
+from serving.reviews.files import locale_of, nlu_yaml, tests_yaml
 from serving.reviews.models import Review
 
 # Besides every reviewed message, so many of the last that customers wrote are compared.
@@ -23,12 +23,15 @@ async def export(db: Database, *, folder: Path, texts: Path) -> dict[str, int]:
     async with db.read() as session:
         examples = await repository.chosen(session, Review.trains.is_(True))
         tests = await repository.chosen(session, Review.tests.is_(True))
-        reviewed = await repository.chosen(session, Review.intent.is_not(None))
+        reviewed = await repository.chosen(session, repository.HAS_WISH)
         recent = await repository.recent_questions(session, limit=RECENT_MESSAGES)
     await asyncio.to_thread(_write, folder / "nlu" / "reviews.yml", nlu_yaml(examples) if examples else None)
     await asyncio.to_thread(_write, folder / "tests.yml", tests_yaml(tests) if tests else None)
-    compared = list(dict.fromkeys([*(review.text for review in reviewed if review.text), *recent]))
-    await asyncio.to_thread(_write, texts, json.dumps(compared, ensure_ascii=False))
+    of_reviews = ((review.text, locale_of(review.locale)) for review in reviewed if review.text)
+    of_customers = ((text, locale_of(locale)) for text, locale in recent)
+    compared = list(dict.fromkeys([*of_reviews, *of_customers]))
+    listed = [{"text": text, "locale": locale} for text, locale in compared]
+    await asyncio.to_thread(_write, texts, json.dumps(listed, ensure_ascii=False))
     return {"examples": len(examples), "tests": len(tests), "texts": len(compared)}
 
 

@@ -11,8 +11,15 @@ import yaml
 
 from serving.reviews.models import AnswerPair, Review
 
+# The language of what says nothing of its language (bot/locales.py).
+PIVOT = "en"
+
 # Rasa reads [words](entity) in examples as annotations.
 _ANNOTATION = re.compile(r"[\[\]{}]")
+
+
+def locale_of(locale: str | None) -> str:
+    return (locale or PIVOT).partition("-")[0]
 
 
 def one_line(text: str) -> str:
@@ -21,21 +28,29 @@ def one_line(text: str) -> str:
 
 def nlu_yaml(reviews: Iterable[Review]) -> str:
     """Rasa's training data: each example under its intent, each once; the last review of a text decides."""
-    intents = {one_line(review.text): review.intent for review in reviews if review.trains and review.intent}
-    grouped: dict[str, list[str]] = {}
-    for text, intent in intents.items():
-        grouped.setdefault(intent, []).append(text)
+    learned = (review for review in reviews if review.trains and review.intent)
+    intents = {(one_line(review.text), locale_of(review.locale)): review.intent or "" for review in learned}
+    grouped: dict[tuple[str, str], list[str]] = {}
+    for (text, locale), intent in intents.items():
+        grouped.setdefault((intent, locale), []).append(text)
     examples = [
-        {"intent": intent, "examples": "".join(f"- {text}\n" for text in texts)}
-        for intent, texts in sorted(grouped.items())
+        {
+            "intent": intent,
+            "metadata": {"locale": locale},
+            "examples": "".join(f"- {text}\n" for text in texts),
+        }
+        for (intent, locale), texts in sorted(grouped.items())
     ]
     return yaml.safe_dump({"version": "3.1", "nlu": examples}, allow_unicode=True, sort_keys=False)
 
 
 def tests_yaml(reviews: Iterable[Review]) -> str:
     """What the trained model must make of a message (bot/evaluation/reviews.py)."""
-    tests = {one_line(review.text): review.intent for review in reviews if review.tests and review.intent}
-    listed = [{"text": text, "intent": intent} for text, intent in tests.items()]
+    tests = {(one_line(review.text), locale_of(review.locale)): review for review in reviews if review.tests}
+    listed = [
+        {"text": text, "locale": locale, "intent": review.intent, "route": review.route}
+        for (text, locale), review in tests.items()
+    ]
     return yaml.safe_dump({"tests": listed}, allow_unicode=True, sort_keys=False)
 
 

@@ -18,8 +18,8 @@ class Verdict(StrEnum):
 class Review(Base):
     """What somebody of the team says about one turn of the bot, and what follows from it.
 
-    `text` is what the customer had written, `given_*` what the bot made of it. `intent`: the right one.
-    `trains`: the text is a training example of it; `tests`: and a regression test of `intent`, of
+    `text` is what the bot had heard, `given_*` what it made of it. `intent` and `route`: the right ones.
+    `trains`: the text is a training example of the intent; `tests`: and a regression test of `intent`, of
     `route`, or of both. `after_*`: what the model of the last training makes of the text.
     """
 
@@ -48,7 +48,13 @@ class Review(Base):
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     after_intent: Mapped[str | None] = mapped_column(String(100))
     after_confidence: Mapped[float | None] = mapped_column(Float)
+    after_route: Mapped[str | None] = mapped_column(String(16))
     after_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+def is_as_wanted(review: Review, intent: str | None, route: str | None) -> bool:
+    """What nobody corrected is as wanted, whatever it is."""
+    return review.intent in (None, intent) and review.route in (None, route)
 
 
 class AnswerPair(Base):

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from serving.analytics.models import TurnFact
@@ -12,8 +12,15 @@ from serving.conversations.models import Author, Conversation, Event, Kind
 from serving.errors import NotFound
 from serving.operators.models import Operator
 from serving.reviews.models import AnswerPair, Review, Training, Verdict
+from serving.translation.base import TranslationStatus
 
 MAX_PAGE = 200
+# The translations that the dialogue manager was given (serving/translation/service.py:Translated.is_sure).
+SURE = frozenset({TranslationStatus.HUMAN, TranslationStatus.MEMORY, TranslationStatus.MACHINE})
+
+
+# Reviews that say what a message should have been taken for.
+HAS_WISH = or_(Review.intent.is_not(None), Review.route.is_not(None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +60,17 @@ async def list_reviews(
     if verdict is not None:
         statement = statement.where(Review.verdict == verdict)
     if after is not None:
-        right = Review.after_intent == Review.intent
+        right = and_(
+            or_(Review.intent.is_(None), Review.after_intent == Review.intent),
+            or_(Review.route.is_(None), Review.after_route == Review.route),
+        )
         statement = statement.where(Review.after_at.is_not(None), right if after == "right" else ~right)
     return [ReviewRow(*row) for row in (await session.execute(statement)).all()]
 
 
 async def chosen(session: AsyncSession, which: ColumnElement[bool]) -> Sequence[Review]:
     """Reviews in the order in which they were made, which is the order of the files made of them."""
-    statement = select(Review).where(which, Review.intent.is_not(None)).order_by(Review.created_at, Review.id)
+    statement = select(Review).where(which).order_by(Review.created_at, Review.id)
     return (await session.scalars(statement)).all()
 
 
@@ -73,12 +83,19 @@ async def turn_fact(session: AsyncSession, conversation_id: str, turn: str) -> T
     return fact
 
 
-async def asked(session: AsyncSession, fact: TurnFact) -> str:
-    """What the customer had written, all messages of the burst."""
+async def heard(session: AsyncSession, fact: TurnFact) -> tuple[str, str | None]:
+    """What the bot was asked and in which language: all messages of the burst, or their translation."""
     event = await session.scalar(
         select(Event).where(Event.conversation_id == fact.conversation_id, Event.seq == fact.seq)
     )
-    answers = event.payload["answers"] if event is not None else []
+    trace = event.payload if event is not None else {}
+    translation = trace.get("translation") or {}
+    if translation.get("status") in SURE:
+        return translation["text"], translation["target"]
+    return await _asked(session, fact, trace.get("answers", [])), fact.locale
+
+
+async def _asked(session: AsyncSession, fact: TurnFact, answers: Sequence[int]) -> str:
     messages = await session.scalars(
         select(Event)
         .where(
@@ -92,10 +109,10 @@ async def asked(session: AsyncSession, fact: TurnFact) -> str:
     return "\n".join(message.text or "" for message in messages)
 
 
-async def recent_questions(session: AsyncSession, *, limit: int) -> Sequence[str]:
-    """What customers wrote last: a training is looked at by what it changes for them."""
-    messages = await session.scalars(
-        select(Event.text)
+async def recent_questions(session: AsyncSession, *, limit: int) -> Sequence[tuple[str, str | None]]:
+    """Text and language of what customers wrote last: a training is judged by what it changes for them."""
+    messages = await session.execute(
+        select(Event.text, TurnFact.locale)
         .join(
             TurnFact,
             (TurnFact.conversation_id == Event.conversation_id) & (TurnFact.asked_seq == Event.seq),
@@ -104,7 +121,8 @@ async def recent_questions(session: AsyncSession, *, limit: int) -> Sequence[str
         .order_by(TurnFact.at.desc())
         .limit(limit)
     )
-    return list(dict.fromkeys(text for text in messages if text and not text.startswith("/")))
+    said = ((text, locale) for text, locale in messages if text and not text.startswith("/"))
+    return list(dict.fromkeys(said))
 
 
 async def known_intents(session: AsyncSession) -> Sequence[str]:

@@ -11,6 +11,7 @@ from serving.analytics.models import TurnFact
 from serving.conversations import timeline
 from serving.conversations.models import Author, Event, Kind
 from serving.db import new_id, now
+from serving.dialogue.base import Route
 from serving.errors import BadInput, NotFound
 from serving.operators.models import Operator
 from serving.reviews import repository
@@ -24,10 +25,11 @@ INTENT = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,99}")
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """`text`: the customer's words as they shall be learned, None as they were written."""
+    """`text`: the customer's words as they shall be learned, None as the bot heard them."""
 
     verdict: Verdict
     intent: str | None = None
+    route: Route | None = None
     text: str | None = None
     trains: bool = False
     tests: bool = False
@@ -40,11 +42,12 @@ async def judge(
     """Writes or replaces the review of a turn, and tells every console by a private event."""
     conversation = await timeline.lock_conversation(session, conversation_id)
     fact = await repository.turn_fact(session, conversation_id, turn)
-    text = judgement.text or await repository.asked(session, fact)
+    heard, locale = await repository.heard(session, fact)
     review = await repository.of_turn(session, conversation_id, turn)
     if review is None:
         review = Review(id=new_id(), conversation_id=conversation_id, turn=turn)
-    _fill(review, fact, judgement, text=text)
+    _fill(review, fact, judgement, text=judgement.text or heard)
+    review.locale = locale
     review.operator_id, review.updated_at = operator.id, now()
     session.add(review)
     event = await timeline.append(
@@ -61,23 +64,27 @@ async def judge(
 def _fill(review: Review, fact: TurnFact, judgement: Judgement, *, text: str) -> None:
     right = judgement.verdict is Verdict.RIGHT
     intent = fact.intent if right else judgement.intent or None
+    # As the first message of a conversation a right turn may take another route: only who asks tests it.
+    route = judgement.route if not right else fact.route if judgement.tests else None
     text = text.strip()
     if intent is not None and not INTENT.fullmatch(intent):
         raise BadInput(f"{intent!r} is not an intent's name: letters, digits and _ only.")
-    if (judgement.trains or judgement.tests) and not intent:
-        raise BadInput("Choose the right intent: without it there is nothing to learn or to test.")
+    if judgement.trains and not intent:
+        raise BadInput("Choose the right intent: without it there is nothing to learn.")
+    if judgement.tests and not intent and not route:
+        raise BadInput("Choose the right intent or the right route: without them there is nothing to test.")
     if (judgement.trains or judgement.tests) and (not text or text.startswith("/")):
         raise BadInput("The customer tapped a button here: there are no words to learn from.")
     if len(text) > MAX_EXAMPLE_CHARACTERS and judgement.trains:
         raise BadInput(f"An example has at most {MAX_EXAMPLE_CHARACTERS} characters: shorten it.")
     review.verdict = judgement.verdict
-    review.text, review.locale = text, fact.locale
+    review.text = text
     review.given_intent, review.given_confidence = fact.intent, fact.confidence
     review.given_route = fact.route
-    review.intent = intent
+    review.intent, review.route = intent, route
     review.trains, review.tests = judgement.trains, judgement.tests
     review.note = judgement.note
-    review.after_intent = review.after_confidence = review.after_at = None
+    review.after_intent = review.after_confidence = review.after_route = review.after_at = None
 
 
 async def withdraw(session: AsyncSession, conversation_id: str, turn: str, operator: Operator) -> Event:

@@ -8,6 +8,7 @@ import yaml
 from bot.evaluation.datasets import OUT_OF_SCOPE, Example, with_typos
 from bot.evaluation.nlu import Parsed, figures, highest_threshold, in_scope, out_of_scope
 from bot.evaluation.pipelines import SHIPPED, pipeline
+from bot.evaluation.reviews import judged, platform_route
 from bot.evaluation.routing import Case, Outcome, half_report
 
 
@@ -87,3 +88,21 @@ def test_wrong_and_missed_handoffs_are_counted_apart():
     assert {"wanted": "clarify", "given": "clarify", "times": 1} in report["confusion"]
     assert sum(cell["times"] for cell in report["confusion"]) == 5
     assert len(report["errors"]) == 3
+
+
+@pytest.mark.parametrize(
+    ("wanted", "route", "right"),
+    [("greet", None, True), (None, "script", True), ("greet", "handoff", False), ("thank", "script", False)],
+)
+def test_a_review_test_wants_an_intent_a_route_or_both(wanted, route, right):
+    understood = {"text": "hi", "locale": "en", "intent": "greet", "confidence": 0.9, "route": "script"}
+    [told] = judged([{"text": "hi", "locale": "en", "intent": wanted, "route": route}], [understood])
+    assert (told["right"], told["wanted"], told["wanted_route"]) == (right, wanted, route)
+
+
+@pytest.mark.parametrize(
+    ("given", "route"),
+    [("handoff requested", "handoff"), ("knowledge", "knowledge"), ("clarify", "script")],
+)
+def test_reviews_name_routes_as_the_platform_does(given, route):
+    assert platform_route(given) == route

@@ -15,7 +15,6 @@ from serving.config import Settings
 from serving.conversations.models import Author, Kind
 from serving.conversations.repository import events_after
 from serving.reviews import command, repository
-from serving.reviews.models import Review
 from tests.gateway import Served, add_team, serve, until
 from tests.services import RedisServer
 
@@ -40,11 +39,11 @@ class Desk:
     async def judge(self, turn: str = "t1", **body: Any) -> Any:
         return await self.post(f"conversations/{self.conversation}/reviews", turn=turn, **body)
 
-    async def ask(self, turn: str, text: str, intent: str, confidence: float = 0.4) -> None:
+    async def ask(self, turn: str, text: str, intent: str, confidence: float = 0.4, **trace: Any) -> None:
         asked = await self.served.append(self.conversation, text, author=Author.CUSTOMER)
         await self.served.append(self.conversation, "an answer", payload={"turn": turn})
-        trace = {"turn": turn, "answers": [asked.seq], "outcome": "answered"}
-        payload = trace | {"intent": intent, "confidence": confidence, "route": "knowledge"}
+        told = {"turn": turn, "answers": [asked.seq], "outcome": "answered", "route": "knowledge"}
+        payload = told | {"intent": intent, "confidence": confidence} | trace
         await self.served.append(self.conversation, kind=Kind.TURN, payload=payload)
 
 
@@ -110,6 +109,9 @@ async def test_a_second_judgement_replaces_the_first_and_can_be_taken_back(desk:
     ("body", "status"),
     [
         ({"verdict": "wrong", "trains": True}, 400),
+        ({"verdict": "wrong", "trains": True, "route": "handoff"}, 400),
+        ({"verdict": "wrong", "tests": True}, 400),
+        ({"verdict": "wrong", "route": "elsewhere"}, 400),
         ({"verdict": "wrong", "intent": "no such; intent"}, 400),
         ({"verdict": "wrong", "intent": "greet", "turn": "t404"}, 404),
         ({"verdict": "maybe"}, 400),
@@ -150,10 +152,47 @@ async def test_corrections_become_training_data_and_tests_of_the_next_training(
 
     assert counts == {"examples": 2, "tests": 1, "texts": 4}
     nlu = yaml.safe_load((tmp_path / "nlu" / "reviews.yml").read_text())
-    assert nlu["nlu"] == [{"intent": "order_status", "examples": "- where's my lamp please\n- my parcel\n"}]
+    examples = "- where's my lamp please\n- my parcel\n"
+    assert nlu["nlu"] == [{"intent": "order_status", "metadata": {"locale": "en"}, "examples": examples}]
     tests = yaml.safe_load((tmp_path / "tests.yml").read_text())
-    assert tests == {"tests": [{"text": "where's my lamp please", "intent": "order_status"}]}
-    assert "my parcel??" in json.loads(texts.read_text())
+    wanted = {"locale": "en", "intent": "order_status", "route": None}
+    assert tests == {"tests": [{"text": "where's my lamp please"} | wanted]}
+    assert {"text": "my parcel??", "locale": "en"} in json.loads(texts.read_text())
+
+
+async def test_a_correction_is_learned_in_the_language_of_its_conversation(
+    desk: Desk, tmp_path: Path
+) -> None:
+    await desk.served.append(desk.conversation, kind=Kind.LOCALE, payload={"locale": "es", "reason": "text"})
+    await desk.ask("t2", "¿dónde está mi paquete?", "greet")
+    await desk.judge("t2", verdict="wrong", intent="order_status", trains=True, tests=True)
+    await command.export(desk.served.database, folder=tmp_path, texts=tmp_path / "texts.json")
+    [learned] = yaml.safe_load((tmp_path / "nlu" / "reviews.yml").read_text())["nlu"]
+    assert learned["metadata"] == {"locale": "es"}
+    [test] = yaml.safe_load((tmp_path / "tests.yml").read_text())["tests"]
+    assert test["locale"] == "es"
+
+
+async def test_what_was_translated_is_learned_as_the_bot_heard_it(desk: Desk, tmp_path: Path) -> None:
+    heard = {"status": "machine", "text": "where is my parcel?", "source": "pt", "target": "en"}
+    await desk.ask("t2", "onde está a minha encomenda?", "greet", translation=heard)
+    unsure = heard | {"status": "machine_unsure", "text": "nonsense"}
+    await desk.ask("t3", "e a fatura?", "greet", translation=unsure)
+    for turn in ("t2", "t3"):
+        await desk.judge(turn, verdict="wrong", intent="order_status", trains=True)
+    await command.export(desk.served.database, folder=tmp_path, texts=tmp_path / "texts.json")
+    nlu = yaml.safe_load((tmp_path / "nlu" / "reviews.yml").read_text())["nlu"]
+    assert [one["examples"] for one in nlu] == ["- where is my parcel?\n- e a fatura?\n"]
+
+
+async def test_a_test_may_want_the_route_alone(desk: Desk, tmp_path: Path) -> None:
+    answer = await desk.judge(verdict="wrong", route="handoff", tests=True)
+    assert answer.json()["review"]["route"] == "handoff"
+    await desk.ask("t2", "hi there", "greet", 0.99)
+    await desk.judge("t2", verdict="right", tests=True)
+    await command.export(desk.served.database, folder=tmp_path, texts=tmp_path / "texts.json")
+    tests = yaml.safe_load((tmp_path / "tests.yml").read_text())["tests"]
+    assert [(test["intent"], test["route"]) for test in tests] == [(None, "handoff"), ("greet", "knowledge")]
 
 
 async def test_without_corrections_no_file_is_left(desk: Desk, tmp_path: Path) -> None:
@@ -170,30 +209,54 @@ async def test_the_console_shows_what_a_training_changed(desk: Desk, tmp_path: P
     await desk.judge(verdict="wrong", intent="order_status", trains=True, tests=True)
     await desk.judge("t2", verdict="right")
     async with desk.served.database.read() as session:
-        [first, second] = await repository.chosen(session, Review.intent.is_not(None))
+        [first, second] = await repository.chosen(session, repository.HAS_WISH)
     report = tmp_path / "report.json"
+    script = {"locale": "en", "route": "script"}
     understood = [
-        {"text": first.text, "intent": "order_status", "confidence": 0.93},
-        {"text": second.text, "intent": "goodbye", "confidence": 0.5},
-        {"text": "thanks", "intent": "thank", "confidence": 0.9},
+        script | {"text": first.text, "intent": "order_status", "confidence": 0.93},
+        script | {"text": second.text, "intent": "goodbye", "confidence": 0.5},
+        script | {"text": "thanks", "intent": "thank", "confidence": 0.9},
+        script | {"text": "help me", "intent": "complain", "route": "handoff", "confidence": 0.9},
+        script | {"text": "the same", "intent": "greet", "confidence": 0.5},
     ]
-    before = [{"text": "thanks", "intent": "greet", "confidence": 0.4}]
-    failed = {"text": "x", "intent": "a", "wanted": "b", "right": False, "confidence": 0.1}
+    before = [
+        script | {"text": "thanks", "intent": "greet", "confidence": 0.4},
+        script | {"text": "help me", "intent": "complain", "confidence": 0.9},
+        script | {"text": "the same", "intent": "greet", "confidence": 0.8},
+    ]
+    failed = script | {"text": "x", "intent": "a", "wanted": "b", "right": False, "confidence": 0.1}
     report.write_text(json.dumps({"after": understood, "before": before, "tests": [failed]}))
 
     counts = await command.record(desk.served.database, report=report, model="abc")
 
     assert counts == {
-        "corrected": 1, "fixed": 1, "broken": 1, "compared": 3, "changed": 1, "tests": 1, "failed": 1,
+        "corrected": 1, "fixed": 1, "broken": 1, "compared": 5, "changed": 2, "tests": 1, "failed": 1,
     }  # fmt: skip
     page = await desk.get("reviews")
     after = {one["turn"]: one["after"]["right"] for one in page["reviews"]}
     assert after == {"t1": True, "t2": False}
     [training] = page["trainings"]
-    assert training["report"]["changed"][0] == {
+    intents, routes = training["report"]["changed"]
+    assert intents == {
         "text": "thanks", "before": "greet", "after": "thank", "confidence": 0.9,
+        "before_route": "script", "after_route": "script",
     }  # fmt: skip
+    assert (routes["before_route"], routes["after_route"]) == ("script", "handoff")
     assert [one["turn"] for one in (await desk.get("reviews?after=wrong"))["reviews"]] == ["t2"]
+
+
+async def test_a_message_is_right_only_when_its_route_is_too(desk: Desk, tmp_path: Path) -> None:
+    await desk.judge(verdict="wrong", intent="order_status", route="handoff")
+    async with desk.served.database.read() as session:
+        [review] = await repository.chosen(session, repository.HAS_WISH)
+    understood = {"text": review.text, "locale": "en", "intent": "order_status", "confidence": 0.9}
+    report = tmp_path / "report.json"
+    for route, said in (("script", "wrong"), ("handoff", "right")):
+        report.write_text(json.dumps({"after": [understood | {"route": route}], "tests": []}))
+        await command.record(desk.served.database, report=report, model="abc")
+        assert (await desk.get(f"reviews?after={said}"))["counts"]["all"] == 1
+        [after] = [one["after"] for one in (await desk.get(f"reviews?after={said}"))["reviews"]]
+        assert (after["route"], after["right"]) == (route, said == "right")
 
 
 async def test_a_corrected_answer_is_found_in_the_knowledge(reading_desk: Desk) -> None:

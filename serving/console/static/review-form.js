@@ -2,7 +2,10 @@ import { h, icon } from "/widget/dom.js";
 import { percent } from "./format.js";
 import { may } from "./pages.js";
 import { reasonOf } from "./state.js";
-import { say } from "./words.js";
+import { say, sayOr } from "./words.js";
+
+const ROUTES = ["script", "knowledge", "handoff"];
+const SURE = new Set(["human", "memory", "machine"]);
 
 /** Right or wrong, what it should have been, and what shall follow from it: for the turn that is explained. */
 export function reviewSection(state, turn, event) {
@@ -16,9 +19,14 @@ function section(...content) {
   return h("section", { class: "review" }, h("h3", {}, say("review")), ...content.filter(Boolean));
 }
 
-function verdictLine({ verdict, intent, given, after }) {
-  const corrected = verdict === "wrong" && intent && intent !== given.intent;
-  const said = corrected ? say("review-corrected", { given: given.intent ?? "–", intent }) : say(`reviewed-${verdict}`);
+function verdictLine({ verdict, intent, route, given, after }) {
+  const wrong = verdict === "wrong";
+  const change = (from, to) => say("review-corrected", { given: from ?? "–", intent: to });
+  const corrections = [
+    wrong && intent && intent !== given.intent ? change(given.intent, intent) : null,
+    wrong && route && route !== given.route ? change(given.route && sayOr(`route-${given.route}`, given.route), say(`route-${route}`)) : null,
+  ].filter(Boolean);
+  const said = corrections.length ? corrections.join(" · ") : say(`reviewed-${verdict}`);
   return h(
     "p",
     { class: "verdict" },
@@ -33,6 +41,7 @@ class ReviewForm {
   #review;
   #asked;
   #intent = h("select", { name: "intent" });
+  #route = h("select", { name: "route" });
   #text = h("textarea", { name: "text", rows: "2", dir: "auto", maxlength: "1000" });
   #answer = h("textarea", { name: "answer", rows: "3", dir: "auto", maxlength: "10000" });
   #trains = h("input", { type: "checkbox" });
@@ -45,11 +54,12 @@ class ReviewForm {
     this.#state = state;
     this.#turn = turn;
     this.#review = review;
-    this.#asked = asked(state.timeline, event);
+    this.#asked = heard(state.timeline, event);
     this.#text.value = review?.text || this.#asked;
     this.#trains.checked = review ? review.trains : true;
     this.#tests.checked = review?.tests ?? false;
     this.#fillIntents(event.payload);
+    this.#fillRoutes();
     this.#more = this.#correction();
     this.#more.hidden = review?.verdict !== "wrong";
     this.element = h("div", { class: "review-form" }, this.#buttons(), this.#more, this.#problem, this.#done);
@@ -69,7 +79,18 @@ class ReviewForm {
       this.#intent.focus();
     });
     const back = this.#review ? h("button", { type: "button", class: "link", on: { click: () => this.#withdraw() } }, say("take-back")) : null;
-    return h("div", { class: "verdicts" }, right, wrong, back);
+    return h("div", { class: "verdicts" }, right, wrong, back, this.#rightAsTest());
+  }
+
+  /** A right answer is worth a test, too. */
+  #rightAsTest() {
+    if (this.#review?.verdict !== "right") return null;
+    const box = h("input", {
+      type: "checkbox",
+      checked: this.#review.tests,
+      on: { change: () => this.#send({ verdict: "right", tests: box.checked }) },
+    });
+    return h("label", { class: "check" }, box, say("use-as-test"));
   }
 
   #correction() {
@@ -83,6 +104,7 @@ class ReviewForm {
       "form",
       { on: { submit: save } },
       field("right-intent", this.#intent),
+      field("right-route", this.#route, "right-route-hint"),
       field("example-text", this.#text),
       box("use-for-training", this.#trains),
       box("use-as-test", this.#tests),
@@ -102,10 +124,16 @@ class ReviewForm {
     if (chosen) this.#intent.value = chosen;
   }
 
+  #fillRoutes() {
+    const option = (value, key) => h("option", { value, selected: value === (this.#review?.route ?? "") }, say(key));
+    this.#route.append(option("", "intent-unknown"), ...ROUTES.map((name) => option(name, `route-${name}`)));
+  }
+
   async #save() {
     const intent = this.#intent.value || null;
-    const judgement = { verdict: "wrong", intent, text: this.#text.value };
-    const learned = { trains: Boolean(intent) && this.#trains.checked, tests: Boolean(intent) && this.#tests.checked };
+    const route = this.#route.value || null;
+    const judgement = { verdict: "wrong", intent, route, text: this.#text.value };
+    const learned = { trains: Boolean(intent) && this.#trains.checked, tests: Boolean(intent || route) && this.#tests.checked };
     const answer = this.#answer.value.trim();
     if (answer && !(await this.#keepPair(answer))) return;
     await this.#send({ ...judgement, ...learned });
@@ -142,7 +170,10 @@ class ReviewForm {
   }
 }
 
-function asked(timeline, event) {
+/** What the bot was asked: where it does not speak the customer's language, the translation. */
+function heard(timeline, event) {
+  const { translation } = event.payload;
+  if (translation && SURE.has(translation.status)) return translation.text;
   const answers = new Set(event.payload.answers);
   return timeline.events
     .filter(({ seq, kind, author }) => answers.has(seq) && kind === "message" && author === "customer")

@@ -66,10 +66,10 @@ function training([last, ...older]) {
       line("training-tests", { failed: counts.failed, tests: counts.tests }, counts.failed ? "bad" : "good"),
     ),
     changed.length
-      ? h("details", {}, h("summary", {}, say("changed-messages")), table(say("changed-messages"), [say("message"), say("before"), say("after"), say("confidence")], changed.map((one) => [text(one.text), code(one.before), code(one.after), percent(one.confidence)])))
+      ? h("details", {}, h("summary", {}, say("changed-messages")), table(say("changed-messages"), [say("message"), say("before"), say("after"), say("confidence")], changed.map((one) => [text(one.text), taken(one.before, one.before_route), taken(one.after, one.after_route), percent(one.confidence)])))
       : null,
     failed.length
-      ? h("details", { open: true }, h("summary", {}, say("failed-tests")), table(say("failed-tests"), [say("message"), say("wanted"), say("after")], failed.map((one) => [text(one.text), code(one.wanted), code(one.intent)])))
+      ? h("details", { open: true }, h("summary", {}, say("failed-tests")), table(say("failed-tests"), [say("message"), say("wanted"), say("after")], failed.map((one) => [text(one.text), taken(one.wanted, one.wanted_route), taken(one.intent, one.route)])))
       : null,
     older.length ? h("details", {}, h("summary", {}, say("older-trainings")), table(say("older-trainings"), [say("when"), say("figure-examples"), say("corrected-now-right")], older.map((one) => [ago(one.at), number(one.examples), `${one.report.counts.fixed} / ${one.report.counts.corrected}`]))) : null,
     how,
@@ -80,13 +80,18 @@ function list(reviews) {
   const rows = reviews.map((review) => [
     h("a", { href: `/console/conversations/${encodeURIComponent(review.conversation)}#turn-${encodeURIComponent(review.turn)}`, dir: "auto" }, review.text || say("no-text")),
     code(review.given.intent),
-    review.verdict === "right" ? tag("good", say("reviewed-right")) : review.intent ? code(review.intent) : tag("bad", say("reviewed-wrong")),
+    review.verdict === "right" ? tag("good", say("reviewed-right")) : wanted(review),
     review.after ? tag(review.after.right ? "good" : "bad", `${review.after.intent ?? "–"} ${percent(review.after.confidence)}`) : say("not-trained-yet"),
     [review.trains ? tag("", say("trains-tag")) : null, review.tests ? tag("", say("tests-tag")) : null].filter(Boolean),
     [review.operator ?? "", " · ", ago(review.updated_at)],
   ]);
   const columns = ["message", "understood-as", "should-be", "after-training", "used-for", "by"].map((key) => say(key));
   return card(say("reviews"), table(say("reviews"), columns, rows.map((cells) => cells.map(wrapped)), { empty: say("reviews-empty") }));
+}
+
+function wanted({ intent, route }) {
+  if (!intent && !route) return tag("bad", say("reviewed-wrong"));
+  return [intent ? code(intent) : null, route ? tag("", say(`route-${route}`)) : null].filter(Boolean);
 }
 
 function pairsCard(pairs, { api, state, reload }) {
@@ -119,6 +124,11 @@ function pairsCard(pairs, { api, state, reload }) {
     table(say("pairs"), [say("question"), say("answer"), say("language"), h("span", { class: "hidden" }, say("remove"))], rows, { empty: say("pairs-empty") }),
     able ? h("details", {}, h("summary", {}, say("add-pair")), add) : null,
   );
+}
+
+/** An intent and a route, of which a test may want only one. */
+function taken(intent, route) {
+  return h("span", { class: "cell" }, intent ? code(intent) : null, route ? tag("", say(`route-${route}`)) : null);
 }
 
 function wrapped(cell) {
