@@ -28,12 +28,14 @@ from serving.translation.models import Segment, SegmentStatus
 from serving.translation.texts import UNSPACED, Piece, clauses, join
 
 if TYPE_CHECKING:
-    from serving.translation.service import Order
+    from serving.translation.service import Order, Translated
 
 # What an engine without a confidence of its own is given.
 USUAL_CONFIDENCE = 0.8
 LATER_STYLE = 0.95
 IN_PIECES = 0.7
+# As the tables keep it.
+LONGEST_NAME = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,8 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """A translation that passed every check. `doubts`: why its score is low; `masks`: the style that held."""
+    """A translation that passed every check. `doubts`: why its score is low; `masks`: the style that held;
+    `via`: the language in between, where it took two translations."""
 
     text: str
     engine: str
@@ -52,6 +55,7 @@ class Attempt:
     status: TranslationStatus
     doubts: Sequence[str] = ()
     masks: str | None = None
+    via: str | None = None
 
     @property
     def sure(self) -> bool:
@@ -72,6 +76,24 @@ class Remembered(Protocol):
 def of_memory(match: Match) -> Attempt:
     status = TranslationStatus.HUMAN if match.is_human else TranslationStatus.MEMORY
     return Attempt(match.text, "memory", match.score, status)
+
+
+def through(pivot: str, text: str, halves: Sequence[Translated], order: Order) -> Attempt | None:
+    """Two translations as one, no better than the worse of them and never a person's."""
+    last = halves[-1]
+    wrong = problems(text, last.text, source_locale=order.source, target_locale=order.target)
+    if last.status is TranslationStatus.UNTRANSLATED or wrong:
+        return None
+    statuses = [half.status for half in halves]
+    if TranslationStatus.MACHINE_UNSURE in statuses:
+        status = TranslationStatus.MACHINE_UNSURE
+    else:
+        by_machine = TranslationStatus.MACHINE in statuses
+        status = TranslationStatus.MACHINE if by_machine else TranslationStatus.MEMORY
+    engines = dict.fromkeys(name for half in halves for name in (half.engine or "").split(", ") if name)
+    score = min(half.score if half.score is not None else 1.0 for half in halves)
+    doubts = [f"through {pivot}", *dict.fromkeys(doubt for half in halves for doubt in half.problems)]
+    return Attempt(last.text, ", ".join(engines)[:LONGEST_NAME], score, status, doubts, last.masks, pivot)
 
 
 async def translate(
@@ -199,7 +221,7 @@ async def remember(
     memory: TranslationMemory, sentences: Iterable[Remembered], order: Order, glossary: Glossary
 ) -> None:
     """Machine-made sentences become segments, for reviewers and so that they need not be made again."""
-    made = {normalized(one.text): one.found for one in sentences if one.found is not None}
+    made = {normalized(one.text): one.found for one in sentences if one.found and one.found.via is None}
     if not made:
         return
     async with memory.database.write() as session:

@@ -31,6 +31,8 @@ log = logging.getLogger(__name__)
 MAX_CHARACTERS = 20_000
 # What is left of the deadline for putting the text together.
 RESERVE_S = 0.05
+# Between two other languages, where no engine knows both.
+PIVOT = "en"
 MEMORY = "memory"
 # The worst of a text's sentences is the text's.
 _FROM_BEST: Sequence[TranslationStatus] = tuple(TranslationStatus)
@@ -166,10 +168,31 @@ class Translator:
                     if not waiting:
                         return
                     await self._ask(engine, waiting, order, glossary, deadline_s=ends - loop.time())
+                lost = [one for one in sentences if one.found is None]
+                if lost and PIVOT not in (language(order.source), language(order.target)):
+                    await self._through_pivot(lost, order, deadline_s=ends - loop.time())
         except TimeoutError:
             for sentence in sentences:
                 if sentence.found is None:
                     sentence.problems.append("deadline")
+
+    async def _through_pivot(
+        self, sentences: Sequence[_Sentence], order: Order, *, deadline_s: float
+    ) -> None:
+        """Two translations one after the other, each with its own proof; the worse one's score counts."""
+        ends = asyncio.get_running_loop().time() + deadline_s
+        there = replace(order, target=PIVOT, deadline_s=deadline_s, remember=False)
+        halves = await self.translate_many([sentence.text for sentence in sentences], there)
+        known = [
+            pair
+            for pair in zip(sentences, halves, strict=True)
+            if pair[1].status is not TranslationStatus.UNTRANSLATED
+        ]
+        left_s = ends - asyncio.get_running_loop().time()
+        on = replace(order, source=PIVOT, deadline_s=left_s, context=(), remember=False)
+        others = await self.translate_many([half.text for _, half in known], on)
+        for (sentence, half), other in zip(known, others, strict=True):
+            sentence.found = attempts.through(PIVOT, sentence.text, (half, other), order)
 
     async def _ask(
         self,

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import func, select
 
 from serving.db import Database
 from serving.translation import repository
@@ -16,7 +17,7 @@ from serving.translation.fake import WordListEngine
 from serving.translation.glossary import Glossary
 from serving.translation.guard import Guarded
 from serving.translation.masks import RAW, STYLES
-from serving.translation.models import SegmentStatus
+from serving.translation.models import Segment, SegmentStatus
 from serving.translation.service import Order
 from tests.translation.messages import messages
 from tests.translation.support import TO_CUSTOMER, add_terms, assert_unharmed, translator
@@ -129,6 +130,57 @@ async def test_an_engine_for_operators_only_never_faces_a_customer(database: Dat
     assert (await ours.translate("Hello lamp", TO_CUSTOMER)).status is TranslationStatus.UNTRANSLATED
     read = await ours.translate("Hello lamp", Order("en", "es", Audience.OPERATOR))
     assert read.status is TranslationStatus.MACHINE
+
+
+SPANISH_OF_CUSTOMER = {"mi": "my", "pedido": "order", "está": "is", "dónde": "where"}
+GERMAN = {"my": "meine", "order": "Bestellung", "is": "ist", "where": "wo"}
+FROM_SPANISH = {"words": SPANISH_OF_CUSTOMER, "pairs": {("es", "en")}, "name": "es-en"}
+TO_GERMAN = {"words": GERMAN, "pairs": {("en", "de")}, "name": "en-de", "confidence": 0.7}
+SPANISH_READ_IN_GERMAN = Order("es", "de", Audience.OPERATOR)
+
+
+async def test_two_other_languages_meet_in_the_pivot_and_it_says_so(database: Database) -> None:
+    both = translator(database, engine(**FROM_SPANISH), engine(**TO_GERMAN))
+    answer = await both.translate("dónde está mi pedido P-10482", SPANISH_READ_IN_GERMAN)
+    assert answer.text == "wo ist meine Bestellung P-10482"
+    assert (answer.status, answer.engine, answer.score) == (TranslationStatus.MACHINE, "es-en, en-de", 0.7)
+    assert answer.problems == ["through en"]
+
+
+async def test_a_direct_pair_goes_before_the_pivot(database: Database) -> None:
+    direct = {"dónde": "wo", "está": "ist", "mi": "meine", "pedido": "Bestellung"}
+    engines = [engine(**FROM_SPANISH), engine(**TO_GERMAN)]
+    straight = engine(words=direct, pairs={("es", "de")}, name="es-de")
+    answer = await translator(database, *engines, straight).translate(
+        "dónde está mi pedido", SPANISH_READ_IN_GERMAN
+    )
+    assert (answer.engine, answer.problems) == ("es-de", [])
+    assert [one.asked for one in engines] == [[], []]
+
+
+async def test_without_one_half_there_is_no_way_through_the_pivot(database: Database) -> None:
+    half = translator(database, engine(**FROM_SPANISH))
+    answer = await half.translate("dónde está mi pedido", SPANISH_READ_IN_GERMAN)
+    assert (answer.status, answer.text) == (TranslationStatus.UNTRANSLATED, "dónde está mi pedido")
+
+
+async def test_the_second_half_may_be_a_persons_words(database: Database) -> None:
+    async with database.write() as session:
+        pairs = [("where is my order", "Wo ist meine Bestellung?")]
+        await import_pairs(session, pairs, source="en", target="de", origin="x")
+    answer = await translator(database, engine(**FROM_SPANISH)).translate(
+        "dónde está mi pedido", SPANISH_READ_IN_GERMAN
+    )
+    assert answer.text == "Wo ist meine Bestellung?"
+    assert answer.status is TranslationStatus.MACHINE
+
+
+async def test_what_went_through_the_pivot_is_no_segment(database: Database) -> None:
+    both = translator(database, engine(**FROM_SPANISH), engine(**TO_GERMAN))
+    order = Order("es", "de", Audience.OPERATOR, remember=True)
+    assert (await both.translate("dónde está mi pedido", order)).text == "wo ist meine Bestellung"
+    async with database.read() as session:
+        assert await session.scalar(select(func.count()).select_from(Segment)) == 0
 
 
 async def test_delivery_never_waits_past_the_deadline(database: Database) -> None:
