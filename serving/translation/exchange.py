@@ -19,7 +19,7 @@ from serving.db import Database, now
 from serving.errors import BadInput
 from serving.translation import repository
 from serving.translation.base import language
-from serving.translation.keys import normalized, shape_key, source_key
+from serving.translation.keys import shape_key, source_key, tidied
 from serving.translation.models import Formality, Segment, SegmentStatus
 
 HEADER = ["source", "target"]
@@ -59,8 +59,8 @@ def _checked(rows: Iterable[tuple[Sequence[str], int]], name: str) -> list[Pair]
             raise BadInput(f"{name}, line {number}: it needs a source and a target, neither empty.")
         if max(map(len, row)) > MAX_CHARACTERS:
             raise BadInput(f"{name}, line {number}: at most {MAX_CHARACTERS} characters are taken.")
-        source, target = normalized(row[0]), normalized(row[1])
-        known = pairs.setdefault(source, (source, target))
+        source, target = tidied(row[0]), tidied(row[1])
+        known = pairs.setdefault(source_key(source), (source, target))
         if known[1] != target:
             raise BadInput(f"{name}, line {number}: this source has another translation above.")
     if len(pairs) > MAX_PAIRS:

@@ -11,10 +11,17 @@ from serving.translation.protected import find_spans
 # A question and a statement of the same words are two texts.
 _PUNCTUATION = re.compile(r"[^\w\x00?؟？]+")
 _VALUE = "\x00"
+# Not the spaces that do not break: French sets one before its punctuation, and a sum one before its sign.
+_SPACES = re.compile(r"[ \t\r\n\f\v]+")
+
+
+def tidied(text: str) -> str:
+    """As it is kept: the form of the characters and runs of plain white space made alike."""
+    return _SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip()
 
 
 def normalized(text: str) -> str:
-    """What makes no difference to a reader is made alike: the form of the characters and white space."""
+    """As it is compared: no space differs from another."""
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
@@ -47,12 +54,12 @@ def with_values_of(text: str, *, source: str, target: str) -> str | None:
     spans = find_spans(target)
     instead = dict(zip(old, new, strict=True)) if len(old) == len(new) else {}
     clear = all(instead[was] == now for was, now in zip(old, new, strict=True)) if instead else not old
-    if not clear or sorted(span.value for span in spans) != sorted(old):
+    if not clear or sorted(normalized(span.value) for span in spans) != sorted(old):
         return None
     pieces: list[str] = []
     begin = 0
     for span in spans:
-        pieces += [target[begin : span.start], instead[span.value]]
+        pieces += [target[begin : span.start], instead[normalized(span.value)]]
         begin = span.end
     return "".join([*pieces, target[begin:]])
 

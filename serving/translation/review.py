@@ -10,7 +10,7 @@ from serving.errors import BadInput, Conflict
 from serving.operators.models import Operator
 from serving.translation import repository
 from serving.translation.glossary import ANYWHERE
-from serving.translation.keys import normalized, shape_key, source_key
+from serving.translation.keys import normalized, shape_key, source_key, tidied
 from serving.translation.models import Formality, Segment, SegmentStatus, Term
 from serving.translation.protected import find_spans
 
@@ -88,21 +88,26 @@ async def remove_segment(session: AsyncSession, segment_id: int) -> None:
 
 
 def _checked(source: str, target: str) -> tuple[str, str]:
-    source, target = normalized(source), normalized(target)
+    source, target = tidied(source), tidied(target)
     if not source or not target:
         raise BadInput("A segment needs a text and its translation.")
     if max(len(source), len(target)) > MAX_CHARACTERS:
         raise BadInput(f"A segment has at most {MAX_CHARACTERS} characters: split it.")
-    missing = {span.value for span in find_spans(source)} - {span.value for span in find_spans(target)}
+    missing = _values(source) - _values(target)
     if missing:
         raise BadInput(f"The translation lacks what must not change: {', '.join(sorted(missing))}.")
     return source, target
 
 
+def _values(text: str) -> set[str]:
+    """A space in one that does not break changes nothing."""
+    return {normalized(span.value) for span in find_spans(text)}
+
+
 async def write_term(
     session: AsyncSession, *, term: str, translation: str | None, source_locale: str, target_locale: str
 ) -> Term:
-    term, translation = normalized(term), normalized(translation) if translation else None
+    term, translation = tidied(term), tidied(translation) if translation else None
     if not term:
         raise BadInput("A term needs a word.")
     if translation is not None and target_locale == ANYWHERE:

@@ -192,3 +192,19 @@ def test_a_tmx_that_expands_entities_is_refused() -> None:
     bomb = '<?xml version="1.0"?><!DOCTYPE tmx [<!ENTITY a "aaaa">]><tmx><body>&a;</body></tmx>'
     with pytest.raises(BadInput, match="not TMX"):
         read_tmx(bomb, name="x.tmx", source="en", target="es")
+
+
+FRENCH = "Vraiment\u202f? Cela coûte 12,50\u00a0€."
+
+
+def test_a_space_that_does_not_break_stays_where_it_is() -> None:
+    read = read_csv(f'source,target\n"Really?  It costs 12.50.","{FRENCH}"\n', name="x")
+    assert read == [("Really? It costs 12.50.", FRENCH)]
+
+
+async def test_a_text_is_found_whichever_spaces_it_is_written_with(database: Database) -> None:
+    async with database.write() as session:
+        await import_pairs(session, [(FRENCH, "Really?")], source="fr", target="en", origin="x")
+    match = await TranslationMemory(database).find("Vraiment ? Cela coûte 12,50 €.", Wanted("fr", "en"))
+    assert match is not None
+    assert (match.text, match.kind) == ("Really?", "exact")
