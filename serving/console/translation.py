@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import Field
 
+from serving.channels.models import Inbox
 from serving.console.session import Agent, Caller, Reader
 from serving.conversations import repository as conversations
 from serving.conversations import timeline
@@ -19,6 +20,7 @@ from serving.operators.roles import Role
 from serving.realtime import messages
 from serving.translation import reading, repository, review
 from serving.translation.base import Audience, language
+from serving.translation.catalogue import formality_of
 from serving.translation.exchange import import_pairs, read_csv, read_tmx, write_csv, write_tmx
 from serving.translation.glossary import ANYWHERE
 from serving.translation.language import CONVERSATION, OPERATOR
@@ -100,7 +102,12 @@ async def preview_reply(
     body = await read_body(request, TextBody)
     conversation = await _conversation(gateway, conversation_id)
     answer = await reading.preview(
-        gateway.translator, gateway.settings, conversation, body.text, own=_own_locale(caller, gateway)
+        gateway.translator,
+        gateway.settings,
+        conversation,
+        body.text,
+        own=_own_locale(caller, gateway),
+        formality=await _formality(gateway, conversation),
     )
     return _translated(answer)
 
@@ -315,6 +322,12 @@ async def _conversation(gateway: Gateway, conversation_id: str) -> Conversation:
     require_identifier(conversation_id, "conversation")
     async with gateway.database.read() as session:
         return await conversations.get(session, conversation_id)
+
+
+async def _formality(gateway: Gateway, conversation: Conversation) -> Formality:
+    async with gateway.database.read() as session:
+        inbox = await session.get_one(Inbox, conversation.inbox_id)
+    return Formality(formality_of(inbox.settings, gateway.settings.formality))
 
 
 async def _now(gateway: Gateway, text: str, source: str, target: str) -> str | None:

@@ -13,7 +13,7 @@ from serving.conversations.models import Author, Conversation, Event
 from serving.db import Database
 from serving.translation.base import Audience, TranslationStatus, language
 from serving.translation.language import detect
-from serving.translation.models import MessageTranslation
+from serving.translation.models import Formality, MessageTranslation
 from serving.translation.service import Order, Translated, Translator
 
 # Of a long conversation the latest; the rest when it is scrolled to.
@@ -127,11 +127,23 @@ async def _keep(database: Database, done: Sequence[tuple[Event, Translated]], ta
 
 
 async def preview(
-    translator: Translator, settings: Settings, conversation: Conversation, text: str, *, own: str
+    translator: Translator,
+    settings: Settings,
+    conversation: Conversation,
+    text: str,
+    *,
+    own: str,
+    formality: Formality,
 ) -> Translated:
-    """An operator's words as the customer would read them."""
+    """An operator's words as the customer would read them, addressed as the inbox' brand does."""
     target = conversation.locale or settings.default_locale
     found = detect(text, [*settings.enabled_locales, own, target])
     source = own if found is None else found.locale
-    order = Order(source, target, Audience.OPERATOR, deadline_s=settings.translation_patience_s)
+    order = Order(
+        source,
+        target,
+        Audience.OPERATOR,
+        formality=formality,
+        deadline_s=settings.translation_patience_s,
+    )
     return await translator.translate(text, order)

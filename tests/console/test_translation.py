@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
+from serving.channels.models import Inbox
 from serving.conversations import repository
-from serving.conversations.models import Author, Kind
+from serving.conversations.models import Author, Conversation, Kind
 from serving.operators.models import Operator
 from serving.realtime.messages import event_view
 from serving.translation.base import Audience, Capabilities
@@ -108,6 +109,19 @@ async def test_an_operators_words_are_previewed_sent_and_kept_beside_the_custome
     assert page["translations"][-1]["text"] == text
 
 
+async def test_an_operators_words_are_addressed_as_the_inbox_does(
+    team: Served, spanish: str, engine: WordListEngine
+) -> None:
+    headers = await team.sign_in()
+    for formality in ("familiar", "formal"):
+        async with team.gateway.database.write() as session:
+            conversation = await session.get_one(Conversation, spanish)
+            inbox = await session.get_one(Inbox, conversation.inbox_id)
+            inbox.settings = {**inbox.settings, "formality": formality}
+        await _post(team, f"conversations/{spanish}/preview", headers, text="Your lamp is on my order")
+        assert engine.asked[-1].formality.value == formality
+
+
 async def test_a_translation_that_nobody_is_sure_of_asks_first(
     team: Served, spanish: str, engine: WordListEngine
 ) -> None:
@@ -135,7 +149,7 @@ async def test_the_customer_is_not_shown_what_the_operator_wrote(
     headers = await team.sign_in()
     about = {"original": "a secret aside", "source": "en", "target": "es", "status": "human"}
     await _post(team, f"conversations/{spanish}/reply", headers, text="Hola", translation=about)
-    async with team.database.read() as session:
+    async with team.gateway.database.read() as session:
         *_, message = await repository.events_after(session, spanish)
     assert message.payload["translation"]["original"] == "a secret aside"
     assert "secret aside" not in str(event_view(message, {}, public=True))
@@ -145,7 +159,7 @@ async def test_an_operators_language_is_the_one_of_his_account(
     team: Served, spanish: str, engine: WordListEngine
 ) -> None:
     await team.sign_in()
-    async with team.database.write() as session:
+    async with team.gateway.database.write() as session:
         await session.execute(update(Operator).values(locale="fr"))
     page = (await team.http.get(f"{API}/conversations/{spanish}/translations")).json()
     assert page["locale"] == "fr"
@@ -221,7 +235,7 @@ async def test_terms_change_what_comes_out(team: Served, engine: WordListEngine)
 
 @pytest.mark.parametrize("kind", ["csv", "tmx"])
 async def test_segments_come_in_and_go_out(team: Served, kind: str) -> None:
-    async with team.database.write() as session:
+    async with team.gateway.database.write() as session:
         pairs = [("Hello, Ana", "Hola, Ana"), ("Bye", "Adiós")]
         await import_pairs(session, pairs, source="en", target="es", origin="x")
     headers = await team.sign_in()
@@ -229,7 +243,7 @@ async def test_segments_come_in_and_go_out(team: Served, kind: str) -> None:
     file = await team.http.get(f"{API}/translation/export?{query}")
     assert "attachment" in file.headers["content-disposition"]
     changed = file.content.replace("Adiós".encode(), b"Hasta luego")
-    async with team.database.write() as session:
+    async with team.gateway.database.write() as session:
         await session.execute(update(Operator).values(role="admin"))
     done = await team.http.post(f"{API}/translation/import?{query}", content=changed, headers=headers)
     assert done.json() == {"added": 0, "changed": 1, "kept": 1}
@@ -237,7 +251,7 @@ async def test_segments_come_in_and_go_out(team: Served, kind: str) -> None:
 
 async def test_only_an_admin_imports(team: Served) -> None:
     headers = await team.sign_in()
-    async with team.database.write() as session:
+    async with team.gateway.database.write() as session:
         await session.execute(update(Operator).values(role="agent"))
     refused = await team.http.post(
         f"{API}/translation/import?source=en&target=es", content=b"source,target\n", headers=headers
