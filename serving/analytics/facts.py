@@ -13,6 +13,7 @@ from serving.conversations.models import Author, Conversation, Event, Kind, Stat
 # Whoever only greets was not helped yet (bot/domain/intents.yml).
 SMALL_TALK = frozenset({"greet", "goodbye", "thank", "chitchat", "bot_challenge", "affirm", "deny"})
 THANKS = frozenset({"thank"})
+PARTING = THANKS | {"goodbye"}
 SATISFIED_FROM = 4
 # What the bot does when it has nothing to say (policies/decisions.py).
 AT_A_LOSS = frozenset({"utter_out_of_scope", "utter_not_understood", "utter_did_you_mean"})
@@ -66,10 +67,22 @@ def _count_turn(session: AsyncSession, conversation: Conversation, event: Event)
     known = conversation.lowest_confidence
     if confidence is not None and (known is None or confidence < known):
         conversation.lowest_confidence = confidence
-    if intent in THANKS and conversation.helped_at is not None:
+    if intent in PARTING:
+        _part(conversation, event, confirms=intent in THANKS)
+    elif unanswered:
+        conversation.helped_at = conversation.confirmed_at = None
+    elif outcome == "answered" and intent not in SMALL_TALK:
+        # What was confirmed before was another answer.
+        conversation.helped_at, conversation.confirmed_at = event.at, None
+
+
+def _part(conversation: Conversation, event: Event, *, confirms: bool) -> None:
+    # Thanks for a resolution wake the conversation and ask for nothing.
+    settled = conversation.confirmed_at or conversation.helped_at
+    if conversation.reopened_at is not None and (settled is None or settled <= conversation.reopened_at):
+        conversation.reopened_at = None
+    if confirms and conversation.helped_at is not None:
         conversation.confirmed_at = event.at
-    elif outcome == "answered" and intent not in SMALL_TALK and not unanswered:
-        conversation.helped_at = event.at
 
 
 def _unanswered(trace: dict[str, Any]) -> bool:
@@ -89,6 +102,7 @@ def _count_status(conversation: Conversation, event: Event, *, before: Status) -
     if status is Status.OPEN and event.author is Author.BOT:
         conversation.handoff_reason = event.payload.get("reason")
         conversation.handed_over_at = conversation.handed_over_at or event.at
+        conversation.helped_at = conversation.confirmed_at = None
     elif status is Status.RESOLVED:
         conversation.handed_over_at = None
         if event.author is Author.OPERATOR:
