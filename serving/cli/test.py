@@ -26,7 +26,7 @@ from serving.cli.processes import BOT_PYTHON, SERVING_PYTHON
 from serving.cli.progress import shown
 from serving.cli.refusal import Refusal
 from serving.cli.steps import Note, Step, run_logged, run_steps
-from serving.cli.training import ensure_dialogue_model, ensure_encoder
+from serving.cli.training import additions, dialogue_model, ensure_dialogue_model, ensure_encoder
 from serving.cli.virtualenvs import ensure_bot, ensure_model, has_gpu
 from serving.config import PROJECT_ROOT
 
@@ -54,6 +54,9 @@ def run_tests(data: DataDirectory, arguments: Sequence[str], *, console: Console
         "RASA_TELEMETRY_ENABLED": "false",
         "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
     }
+    if not additions(data):
+        # What the bot's tests would train, too.
+        prepared["PARLEY_TEST_DIALOGUE_MODEL"] = str(dialogue_model(data))
     environment = {**inherited(), **prepared}
     wanted = [*stages(arguments), *(review_stages(data) if not arguments else [])]
     statuses = [_run(stage, environment, console) for stage in wanted]

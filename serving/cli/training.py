@@ -57,10 +57,11 @@ async def ensure_encoder(data: DataDirectory, note: Note) -> str:
 
 def dialogue_model(data: DataDirectory) -> Path:
     """The trained model of the present bot/ and policies/ and of what reviews add: named by their content."""
-    return data.dialogue_models / f"{dialogue_fingerprint(additions=_additions(data))}.tar.gz"
+    return data.dialogue_models / f"{dialogue_fingerprint(additions=additions(data))}.tar.gz"
 
 
-def _additions(data: DataDirectory) -> Sequence[Path]:
+def additions(data: DataDirectory) -> Sequence[Path]:
+    """What reviews add to the training data."""
     return sorted((data.training / "nlu").glob("*.yml"))
 
 
@@ -99,8 +100,8 @@ async def ensure_dialogue_model(around: Surroundings, note: Note) -> str:
         return "up to date"
     fresh = Path(tempfile.mkdtemp(prefix="training-", dir=data.run))
     try:
-        additions = [str(path) for path in _additions(data)]
-        sources = ("--domain", "bot/domain", "--data", "bot/data", *additions, "--config", "bot/config.yml")
+        taught = [str(path) for path in additions(data)]
+        sources = ("--domain", "bot/domain", "--data", "bot/data", *taught, "--config", "bot/config.yml")
         result = ("--out", str(fresh), "--fixed-model-name", wanted.name.removesuffix(".tar.gz"))
         await run_logged(
             (str(BOT_PYTHON), "-m", "rasa", "train", *sources, *result),

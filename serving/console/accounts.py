@@ -17,6 +17,7 @@ from serving.console.endpoints import seen_from, signed_in
 from serving.console.filtering import Word, midnight
 from serving.console.session import Admin, Overseer, Person, Reader
 from serving.db import now
+from serving.errors import NotFound
 from serving.http import Body, GatewayDep, Line, read_body, require_identifier
 from serving.operators import accounts, tokens
 from serving.operators import service as sign_in
@@ -120,7 +121,10 @@ async def act(
             await accounts.enable(session, operator_id)
         else:
             await accounts.sign_out_everywhere(session, operator_id)
-        return {"operator": _operator(await session.get_one(Operator, operator_id))}
+        operator = await session.get(Operator, operator_id)
+        if operator is None:
+            raise NotFound("There is no such account.")
+        return {"operator": _operator(operator)}
 
 
 @router.post("/invitation")

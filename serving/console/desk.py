@@ -113,6 +113,7 @@ async def keep_canned(request: Request, caller: Agent, gateway: GatewayDep) -> d
         reply = await service.keep_canned(
             session, caller.operator, shortcut=body.shortcut, locale=body.locale, text=body.text
         )
+        request.state.audit = {"shortcut": body.shortcut, "locale": body.locale}
         return {"reply": _canned(reply)}
 
 

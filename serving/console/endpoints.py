@@ -273,6 +273,7 @@ async def assign(
     request: Request, caller: Agent, gateway: GatewayDep, conversation_id: str
 ) -> dict[str, Any]:
     body = await read_body(request, AssignBody)
+    request.state.audit = {"to": body.operator}
 
     async def act(session: AsyncSession, conversation_id: str, operator: Operator) -> Sequence[Event]:
         return await service.assign(session, conversation_id, operator, to=body.operator)
@@ -285,6 +286,7 @@ async def snooze(
     request: Request, caller: Agent, gateway: GatewayDep, conversation_id: str
 ) -> dict[str, Any]:
     body = await read_body(request, SnoozeBody)
+    request.state.audit = {"until": body.until.isoformat()}
 
     async def act(session: AsyncSession, conversation_id: str, operator: Operator) -> Sequence[Event]:
         return await service.snooze(session, conversation_id, operator, until=body.until)

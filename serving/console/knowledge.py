@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
@@ -10,7 +9,7 @@ from pydantic import Field
 from sqlalchemy import select
 
 from serving.channels.models import Inbox
-from serving.console.session import Agent, Caller, Reader
+from serving.console.session import Agent, Reader
 from serving.errors import BadInput, TooLarge
 from serving.http import Body, Gateway, GatewayDep, Line, read_body, require_identifier
 from serving.knowledge import repository
@@ -22,8 +21,6 @@ from serving.knowledge.states import state_of
 from serving.realtime import messages
 
 router = APIRouter(prefix="/console/api/knowledge")
-
-log = logging.getLogger(__name__)
 
 FILES_PATH = "/console/api/knowledge/files"
 SUFFIXES = (".md", ".html", ".pdf", ".docx", ".csv", ".txt")
@@ -97,20 +94,20 @@ async def upload(
     """The file is the body. `inbox`, repeated: only these may be shown it."""
     content = await _received(request)
     source_id = await gateway.library.upload(name, content, inboxes=inbox)
-    return await _changed(gateway, caller, source_id, "uploaded")
+    return await _changed(request, gateway, source_id)
 
 
 @router.post("/addresses", status_code=202)
 async def add_address(request: Request, caller: Agent, gateway: GatewayDep) -> dict[str, Any]:
     body = await read_body(request, AddressBody)
     source_id = await gateway.library.add_address(body.url.strip(), inboxes=body.inboxes)
-    return await _changed(gateway, caller, source_id, "added")
+    return await _changed(request, gateway, source_id)
 
 
 @router.post("/{source_id}/ingest", status_code=202)
-async def ingest(caller: Agent, gateway: GatewayDep, source_id: str) -> dict[str, Any]:
+async def ingest(request: Request, caller: Agent, gateway: GatewayDep, source_id: str) -> dict[str, Any]:
     await gateway.library.ingest_again(require_identifier(source_id, "source"))
-    return await _changed(gateway, caller, source_id, "ingested again")
+    return await _changed(request, gateway, source_id)
 
 
 @router.post("/{source_id}/inboxes")
@@ -120,13 +117,12 @@ async def show_in(request: Request, caller: Agent, gateway: GatewayDep, source_i
     async with gateway.database.write() as session:
         source = await repository.lock_source(session, source_id)
         await repository.restrict(session, source, inboxes=body.inboxes)
-    return await _changed(gateway, caller, source_id, "shown elsewhere")
+    return await _changed(request, gateway, source_id)
 
 
 @router.post("/{source_id}/remove", status_code=204)
 async def remove(caller: Agent, gateway: GatewayDep, source_id: str) -> None:
     await gateway.library.remove(require_identifier(source_id, "source"))
-    _note(caller, source_id, "removed")
 
 
 async def _received(request: Request) -> bytes:
@@ -141,15 +137,11 @@ async def _received(request: Request) -> bytes:
     return bytes(content)
 
 
-async def _changed(gateway: Gateway, caller: Caller, source_id: str, what: str) -> dict[str, Any]:
-    _note(caller, source_id, what)
+async def _changed(request: Request, gateway: Gateway, source_id: str) -> dict[str, Any]:
+    request.state.audit = {"source": source_id}
     async with gateway.database.read() as session:
         rows = await repository.list_sources(session)
     return {"source": next((_source(row) for row in rows if row.source.id == source_id), None)}
-
-
-def _note(caller: Caller, source_id: str, what: str) -> None:
-    log.info("knowledge changed", extra={"operator": caller.operator.id, "source": source_id, "change": what})
 
 
 def _source(row: SourceRow) -> dict[str, Any]:

@@ -109,6 +109,7 @@ async def judge(request: Request, caller: Agent, gateway: GatewayDep, conversati
         note=body.note,
     )
     async with gateway.database.write() as session:
+        request.state.audit = {"turn": body.turn, "verdict": body.verdict, "intent": body.intent}
         review, _ = await service.judge(session, conversation_id, body.turn, caller.operator, judgement)
         return {"review": _review(review)}
 
@@ -141,6 +142,7 @@ async def keep_pair(request: Request, caller: Agent, gateway: GatewayDep) -> dic
             turn=body.turn,
         )
         view = _pair(pair)
+    request.state.audit = {"pair": view["id"]}
     gateway.pairs.changed()
     return {"pair": view}
 

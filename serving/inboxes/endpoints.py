@@ -8,13 +8,12 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request
 from pydantic import Field
 
-from serving.console.session import Caller, changing, reading
+from serving.console.session import Admin, Overseer
 from serving.http import Body, GatewayDep, Line, read_body, require_identifier
 from serving.inboxes import keys, repository, service
 from serving.inboxes.base import Around
 from serving.inboxes.registry import SETUPS
 from serving.inboxes.views import channel_view, inbox_view, key_view, made_view
-from serving.operators.roles import Role, require_role
 
 router = APIRouter(prefix="/console/api/inboxes")
 
@@ -37,28 +36,16 @@ class KeyBody(Body):
     name: Line
 
 
-async def _reading(caller: Annotated[Caller, Depends(reading)]) -> Caller:
-    require_role(caller.operator, Role.ADMIN)
-    return caller
-
-
-async def _changing(caller: Annotated[Caller, Depends(changing)]) -> Caller:
-    require_role(caller.operator, Role.ADMIN)
-    return caller
-
-
 async def _around(gateway: GatewayDep) -> AsyncIterator[Around]:
     async with service.around_of(gateway.settings, gateway.database) as around:
         yield around
 
 
-AdminReads = Annotated[Caller, Depends(_reading)]
-AdminChanges = Annotated[Caller, Depends(_changing)]
 AroundDep = Annotated[Around, Depends(_around)]
 
 
 @router.get("")
-async def list_inboxes(caller: AdminReads, gateway: GatewayDep) -> dict[str, Any]:
+async def list_inboxes(caller: Overseer, gateway: GatewayDep) -> dict[str, Any]:
     async with gateway.database.read() as session:
         inboxes = await repository.list_inboxes(session)
     return {
@@ -69,35 +56,35 @@ async def list_inboxes(caller: AdminReads, gateway: GatewayDep) -> dict[str, Any
 
 
 @router.post("", status_code=201)
-async def add_inbox(request: Request, caller: AdminChanges, around: AroundDep) -> dict[str, Any]:
+async def add_inbox(request: Request, caller: Admin, around: AroundDep) -> dict[str, Any]:
     body = await read_body(request, AddBody)
+    request.state.audit = {"inbox": body.id, "channel": body.channel}
     made = await service.add(around, body.channel, inbox_id=body.id, name=body.name, given=body.fields)
     return made_view(made)
 
 
 @router.post("/{inbox_id}")
-async def change_inbox(
-    request: Request, inbox_id: str, caller: AdminChanges, around: AroundDep
-) -> dict[str, Any]:
+async def change_inbox(request: Request, inbox_id: str, caller: Admin, around: AroundDep) -> dict[str, Any]:
     require_identifier(inbox_id, "inbox")
     body = await read_body(request, ChangeBody)
+    request.state.audit = {"fields": sorted(body.fields)}
     return made_view(await service.change(around, inbox_id, name=body.name, given=body.fields))
 
 
 @router.post("/{inbox_id}/check")
-async def check_inbox(inbox_id: str, caller: AdminChanges, around: AroundDep) -> dict[str, Any]:
+async def check_inbox(inbox_id: str, caller: Admin, around: AroundDep) -> dict[str, Any]:
     require_identifier(inbox_id, "inbox")
     return made_view(await service.check(around, inbox_id))
 
 
 @router.post("/{inbox_id}/remove", status_code=204)
-async def remove_inbox(inbox_id: str, caller: AdminChanges, around: AroundDep) -> None:
+async def remove_inbox(inbox_id: str, caller: Admin, around: AroundDep) -> None:
     require_identifier(inbox_id, "inbox")
     await service.remove(around, inbox_id)
 
 
 @router.get("/{inbox_id}/keys")
-async def list_keys(inbox_id: str, caller: AdminReads, gateway: GatewayDep) -> dict[str, Any]:
+async def list_keys(inbox_id: str, caller: Overseer, gateway: GatewayDep) -> dict[str, Any]:
     require_identifier(inbox_id, "inbox")
     async with gateway.database.read() as session:
         await repository.get(session, inbox_id)
@@ -105,19 +92,21 @@ async def list_keys(inbox_id: str, caller: AdminReads, gateway: GatewayDep) -> d
 
 
 @router.post("/{inbox_id}/keys", status_code=201)
-async def make_key(
-    request: Request, inbox_id: str, caller: AdminChanges, gateway: GatewayDep
-) -> dict[str, Any]:
+async def make_key(request: Request, inbox_id: str, caller: Admin, gateway: GatewayDep) -> dict[str, Any]:
     require_identifier(inbox_id, "inbox")
     body = await read_body(request, KeyBody)
     async with gateway.database.write() as session:
         stored, key = await keys.make_key(session, inbox_id, name=body.name)
+        request.state.audit = {"key": stored.id}
         return {"key": key_view(stored), "api_key": key}
 
 
 @router.post("/{inbox_id}/keys/{key_id}/revoke", status_code=204)
-async def revoke_key(inbox_id: str, key_id: str, caller: AdminChanges, gateway: GatewayDep) -> None:
+async def revoke_key(
+    request: Request, inbox_id: str, key_id: str, caller: Admin, gateway: GatewayDep
+) -> None:
     require_identifier(inbox_id, "inbox")
     require_identifier(key_id, "key")
     async with gateway.database.write() as session:
         await keys.revoke_key(session, inbox_id, key_id)
+    request.state.audit = {"key": key_id}

@@ -16,9 +16,11 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+import httpx
 import psutil
 import pytest
 import redis
@@ -30,6 +32,9 @@ from tests.cli.conftest import eventually, gone
 
 pytestmark = pytest.mark.timeout(1500)
 PROCESSES = {"redis", "shop", "actions", "rasa", "llm", "worker", "gateway"}
+PUZZLING = "i've been waiting donkey's years for me bits"
+GAP = "Do you repair lanterns?"
+APPROVED = "Yes, our workshop repairs every lantern within a week."
 # Nothing listens there: the platform runs without a model server and says so.
 AWAY = {"PARLEY_LLM_URL": "http://127.0.0.1:9/v1", "PARLEY_LLM_MODEL": "away"}
 
@@ -174,6 +179,58 @@ def test_a_killed_gateway_comes_back_and_answers(platform: Platform) -> None:
     os.kill(platform.processes()["gateway"]["pid"], signal.SIGKILL)
     eventually(lambda: platform.processes()["gateway"]["restarts"] == 1, within_s=60)
     eventually(lambda: platform.parley("ask", "hello").returncode == 0, within_s=60)
+
+
+def test_what_an_operator_corrects_is_understood_after_the_next_training(platform: Platform) -> None:
+    """The review loop. What is learned here stays: the next test starts the same model again."""
+    asked = platform.ask(PUZZLING)
+    assert asked["replies"][0]["intent"] != "order_status"
+    with console(platform) as desk:
+        turn = doubtful_turn(desk, asked["conversation"])
+        wanted = {"verdict": "wrong", "intent": "order_status", "route": "script"}
+        judgement = {"turn": turn["turn"], "trains": True, "tests": True} | wanted
+        desk.post(f"conversations/{asked['conversation']}/reviews", json=judgement).raise_for_status()
+        desk.post("pairs", json={"question": GAP, "answer": APPROVED}).raise_for_status()
+        eventually(lambda: platform.ask(GAP)["replies"][0]["text"] == APPROVED, within_s=60)
+
+        trained = platform.parley("train", "--json", timeout_s=900)
+        assert trained.returncode == 0, trained.stderr
+        counts = json.loads(trained.stdout)
+        assert {name: counts[name] for name in ("examples", "corrected", "fixed", "tests", "failed")} == {
+            "examples": 1, "corrected": 1, "fixed": 1, "tests": 1, "failed": 0,
+        }  # fmt: skip
+
+        assert platform.ask(PUZZLING)["replies"][0]["intent"] == "order_status"
+        page = desk.get("reviews").json()
+    [review], [training] = page["reviews"], page["trainings"]
+    assert review["given"]["intent"] == turn["intent"]
+    assert (review["after"]["intent"], review["after"]["route"]) == ("order_status", "script")
+    assert review["after"]["right"] is True
+    assert training["report"]["counts"]["fixed"] == 1
+    tested = platform.parley("eval", "reviews", timeout_s=300)
+    assert tested.returncode == 0, tested.stderr
+    assert "1 of 1 pass" in tested.stdout
+
+
+@contextmanager
+def console(platform: Platform) -> Iterator[httpx.Client]:
+    """Signed in as the first admin, whose password the first start printed."""
+    said = re.search(r"(\S+@\S+?),? .*password (\S+) ", platform.said)
+    assert said is not None, platform.said
+    with httpx.Client(base_url=f"http://127.0.0.1:{platform.port}/console/api/", timeout=30) as client:
+        me = client.post("login", json={"email": said[1], "password": said[2]})
+        client.headers["X-Parley-CSRF"] = me.raise_for_status().json()["csrf"]
+        yield client
+
+
+def doubtful_turn(desk: httpx.Client, conversation: str) -> dict[str, Any]:
+    """As the inbox's filter finds it."""
+    found = desk.get("conversations", params={"below": 0.7, "reviewed": "no"}).json()["conversations"]
+    assert conversation in [one["id"] for one in found]
+    events = desk.get(f"conversations/{conversation}/events").json()["events"]
+    turn: dict[str, Any] = next(event["payload"] for event in events if event["kind"] == "turn")
+    assert turn["confidence"] < 0.7
+    return turn
 
 
 def test_ctrl_c_stops_everything_and_the_second_start_trains_and_promises_nothing_again(
