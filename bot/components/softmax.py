@@ -31,18 +31,51 @@ Block = Any  # a matrix, dense or sparse, one row a message
 
 
 @dataclass(frozen=True)
+class Row:
+    """What one featurizer says of one message. `columns`: of those that are not zero; None: of all.
+
+    A matrix of scipy's for each of them would cost more than the sums that it is for (docs/performance.md).
+    """
+
+    columns: np.ndarray | None
+    values: np.ndarray
+
+    @classmethod
+    def of(cls, features: Features) -> Row:
+        if not features.is_sparse():
+            return cls(None, features.features[0].astype(np.float32))
+        row = features.features.tocsr()
+        return cls(row.indices, row.data.astype(np.float32))
+
+    def scaled(self, inverse_frequency: np.ndarray, sparse_weight: float) -> Row:
+        """Of length one (zero where nothing is known), counts then weighted."""
+        values, length = self.values, np.float32(1.0)
+        if self.columns is not None:
+            values = (1.0 + np.log(values)) * inverse_frequency[self.columns]
+            length = np.float32(sparse_weight)
+        return Row(self.columns, values * (length / max(np.linalg.norm(values), 1e-9)))
+
+    def times(self, weights: np.ndarray) -> np.ndarray:
+        """(columns, labels) to (labels,)."""
+        return self.values @ (weights if self.columns is None else weights[self.columns])
+
+
+@dataclass(frozen=True)
 class Softmax:
-    """`inverse_frequency`: for each block its columns' weights, empty for a dense block.
-    `weights`: for each block (columns, labels). `bias`: (labels,)."""
+    """`inverse_frequency`: for each featurizer its columns' weights, empty for a dense one.
+    `weights`: for each featurizer (columns, labels). `bias`: (labels,)."""
 
     labels: Sequence[str]
     inverse_frequency: Sequence[np.ndarray]
     weights: Sequence[np.ndarray]
     bias: np.ndarray
 
-    def probabilities(self, blocks: Sequence[Block]) -> np.ndarray:
-        """Returns (rows, labels)."""
-        return _softmax(_logits(blocks, self.weights, self.bias))
+    def probabilities(self, rows: Sequence[Row], sparse_weight: float) -> np.ndarray:
+        """(labels,), of one message."""
+        logits = self.bias.astype(np.float32)
+        for row, frequency, weights in zip(rows, self.inverse_frequency, self.weights, strict=True):
+            logits = logits + row.scaled(frequency, sparse_weight).times(weights)
+        return _softmax(logits)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -97,6 +130,7 @@ class SoftmaxClassifier(GraphComponent, IntentClassifier):
         self._model_storage = model_storage
         self._resource = resource
         self._model = model
+        self._sparse_weight = float(config["sparse_weight"])
 
     def train(self, training_data: TrainingData) -> Resource:
         examples = [e for e in training_data.intent_examples if e.get(INTENT) and e.get(TEXT)]
@@ -104,9 +138,12 @@ class SoftmaxClassifier(GraphComponent, IntentClassifier):
         if len(set(intents)) < 2:
             with self._model_storage.write_to(self._resource):
                 return self._resource  # nothing to tell apart
-        raw = _blocks(examples)
-        frequencies = [_inverse_frequency(block) for block in raw]
-        blocks = [self._scaled(*pair) for pair in zip(raw, frequencies, strict=True)]
+        columns = list(zip(*map(_sentence_features, examples), strict=True))
+        frequencies = [_inverse_frequency(column) for column in columns]
+        blocks = [
+            _block([Row.of(one).scaled(frequency, self._sparse_weight) for one in column], frequency)
+            for column, frequency in zip(columns, frequencies, strict=True)
+        ]
         labels, wanted = np.unique(intents, return_inverse=True)
         weights, bias = _fit(
             blocks, wanted, strength=float(self._config["C"]), iterations=self._config["max_iterations"]
@@ -121,11 +158,11 @@ class SoftmaxClassifier(GraphComponent, IntentClassifier):
         with_text = [message for message in messages if message.get(TEXT)]
         if self._model is None or not with_text:
             return messages
-        raw = zip(_blocks(with_text), self._model.inverse_frequency, strict=True)
-        probabilities = self._model.probabilities([self._scaled(*pair) for pair in raw])
-        for message, row in zip(with_text, probabilities, strict=True):
-            best = np.argsort(-row)[: self._config[LABEL_RANKING_LENGTH] or None]
-            ranking = [{"name": self._model.labels[i], "confidence": float(row[i])} for i in best]
+        for message in with_text:
+            rows = [Row.of(features) for features in _sentence_features(message)]
+            given = self._model.probabilities(rows, self._sparse_weight)
+            best = np.argsort(-given)[: self._config[LABEL_RANKING_LENGTH] or None]
+            ranking = [{"name": self._model.labels[i], "confidence": float(given[i])} for i in best]
             message.set(INTENT, ranking[0], add_to_output=True)
             message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
         return messages
@@ -133,17 +170,6 @@ class SoftmaxClassifier(GraphComponent, IntentClassifier):
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         self.process(training_data.training_examples)
         return training_data
-
-    def _scaled(self, block: Block, inverse_frequency: np.ndarray) -> Block:
-        """Rows of length one (zero where nothing is known), the sparse ones then weighted."""
-        if not scipy.sparse.issparse(block):
-            return block / np.maximum(np.linalg.norm(block, axis=1, keepdims=True), 1e-9)
-        weighted = block.astype(np.float32).tocsr()
-        weighted.data = 1.0 + np.log(weighted.data)
-        weighted = weighted.multiply(inverse_frequency).tocsr()
-        lengths = np.sqrt(weighted.multiply(weighted).sum(axis=1)).A
-        scale = np.float32(self._config["sparse_weight"]) / np.maximum(lengths, 1e-9)
-        return weighted.multiply(scale).tocsr().astype(np.float32)
 
     def _persist(self, model: Softmax) -> None:
         with self._model_storage.write_to(self._resource) as folder:
@@ -176,33 +202,31 @@ class SoftmaxClassifier(GraphComponent, IntentClassifier):
         return cls(config, model_storage, resource, model)
 
 
-def _blocks(messages: Sequence[Message]) -> list[Block]:
-    """One matrix a featurizer, in the pipeline's order."""
-    rows = [_sentence_features(message) for message in messages]
-    if not rows[0] or any(len(row) != len(rows[0]) for row in rows):
-        raise InvalidConfigException(
-            "SoftmaxClassifier needs sentence features of each featurizer before it."
-        )
-    return [_stacked(column) for column in zip(*rows, strict=True)]
-
-
 def _sentence_features(message: Message) -> list[Features]:
-    return [f for f in message.features if f.attribute == TEXT and f.type == FEATURE_TYPE_SENTENCE]
+    """One for each featurizer, in the pipeline's order."""
+    found = [f for f in message.features if f.attribute == TEXT and f.type == FEATURE_TYPE_SENTENCE]
+    if not found:
+        raise InvalidConfigException("SoftmaxClassifier needs sentence features: put a featurizer before it.")
+    return found
 
 
-def _stacked(column: Sequence[Features]) -> Block:
-    matrices = [features.features for features in column]
-    if column[0].is_sparse():
-        return scipy.sparse.vstack(matrices, format="csr")
-    return np.vstack(matrices).astype(np.float32)
-
-
-def _inverse_frequency(block: Block) -> np.ndarray:
-    """Smoothed: rare words say more. Empty for a dense block."""
-    if not scipy.sparse.issparse(block):
+def _inverse_frequency(column: Sequence[Features]) -> np.ndarray:
+    """Smoothed: rare words say more. Empty for a dense featurizer."""
+    if not column[0].is_sparse():
         return np.zeros(0, dtype=np.float32)
-    documents = np.bincount(block.tocsr().indices, minlength=block.shape[1])
-    return (np.log((1 + block.shape[0]) / (1 + documents)) + 1).astype(np.float32)
+    known = np.concatenate([Row.of(features).columns for features in column])
+    documents = np.bincount(known, minlength=column[0].features.shape[1])
+    return (np.log((1 + len(column)) / (1 + documents)) + 1).astype(np.float32)
+
+
+def _block(rows: Sequence[Row], inverse_frequency: np.ndarray) -> Block:
+    values = [row.values for row in rows]
+    if rows[0].columns is None:
+        return np.stack(values)
+    ends = np.cumsum([0, *map(len, values)])
+    columns = np.concatenate([row.columns for row in rows])
+    shape = (len(rows), len(inverse_frequency))
+    return scipy.sparse.csr_matrix((np.concatenate(values), columns, ends), shape=shape)
 
 
 def _logits(blocks: Sequence[Block], weights: Sequence[np.ndarray], bias: np.ndarray) -> np.ndarray:
@@ -213,8 +237,8 @@ def _logits(blocks: Sequence[Block], weights: Sequence[np.ndarray], bias: np.nda
 
 
 def _softmax(logits: np.ndarray) -> np.ndarray:
-    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
-    return powers / powers.sum(axis=1, keepdims=True)
+    powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    return powers / powers.sum(axis=-1, keepdims=True)
 
 
 def _fit(
