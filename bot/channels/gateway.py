@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import hmac
 import json
 import logging
@@ -86,6 +87,11 @@ class GatewayInput(InputChannel):
         async def health(request: Request) -> HTTPResponse:
             ready = request.app.ctx.agent is not None and request.app.ctx.agent.is_ready()
             return json_response({"ready": ready}, status=200 if ready else 503)
+
+        @gateway.listener("after_server_start")
+        async def settle(_app: Sanic, _loop: asyncio.AbstractEventLoop) -> None:
+            # What is loaded by now stays until the end: no collection need look through it.
+            gc.freeze()
 
         @gateway.listener("after_server_stop")
         async def close(app: Sanic, _loop: asyncio.AbstractEventLoop) -> None:

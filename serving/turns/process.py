@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import signal
 from collections.abc import AsyncIterator
@@ -87,6 +88,8 @@ async def run(settings: Settings) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     async with assembled(settings) as parts:
+        # What is loaded by now stays until the end: no collection need look through it (docs/performance.md).
+        gc.freeze()
         loops = (parts.sweeper.run(), parts.deliverer.run(), parts.fetcher.run(), parts.mailboxes.run())
         helpers = [asyncio.create_task(loop) for loop in loops]
         working = asyncio.create_task(parts.worker.run(stop))
