@@ -133,12 +133,25 @@ async def open_session(request: Request, inbox_id: str, gateway: GatewayDep) -> 
         "conversation": visitor.conversation_id,
         "status": _status(conversation),
         **page_locale(locale, gateway.settings.default_locale),
-        "config": {key: inbox.settings.get(key) for key in ("title", "greeting", "color")},
+        "config": appearance(inbox),
         "strings": catalogue.strings("widget-", locale),
         "last_seq": conversation.last_seq if conversation is not None else 0,
         "files": file_limits(gateway, inbox),
         "questions": _questions(inbox, visitor) if conversation is None else [],
     }
+
+
+@router.get("/appearance")
+async def read_appearance(request: Request, inbox_id: str, gateway: GatewayDep) -> dict[str, Any]:
+    """For the launcher, which is on the page before there is a session."""
+    async with gateway.database.read() as session:
+        inbox = await find_inbox(session, inbox_id, channel="widget")
+    check_origin(inbox, request)
+    return appearance(inbox)
+
+
+def appearance(inbox: Inbox) -> dict[str, Any]:
+    return {key: inbox.settings.get(key) for key in ("title", "greeting", "color", "position", "launcher")}
 
 
 def file_limits(gateway: Gateway, inbox: Inbox) -> dict[str, Any] | None:

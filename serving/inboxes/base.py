@@ -20,6 +20,7 @@ class FieldKind(StrEnum):
     SWITCH = "switch"
     LIST = "list"
     CHOICE = "choice"
+    COLOR = "color"
     SECRET = "secret"  # noqa: S105  # a kind of field
 
 

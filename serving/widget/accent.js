@@ -1,16 +1,23 @@
 // An inbox may choose its accent colour; the words on it must stay readable.
 
 const HEX = /^#[0-9a-f]{6}$/i;
+const NAMES = ["--parley-accent", "--parley-accent-hover", "--parley-on-accent", "--parley-accent-soft"];
 
-/** Custom properties for a colour like "#0b5f57"; none for anything else, so the tokens' own stand. */
+/** Custom properties for a colour like "#0b5f57"; empty for anything else, so that the tokens' own stand. */
 export function accentFrom(color) {
-  if (!HEX.test(color ?? "")) return {};
+  if (!HEX.test(color ?? "")) return Object.fromEntries(NAMES.map((name) => [name, ""]));
   return {
     "--parley-accent": color,
     "--parley-accent-hover": `color-mix(in oklab, ${color} 85%, black)`,
     "--parley-on-accent": luminance(color) > 0.179 ? "#111111" : "#ffffff",
     "--parley-accent-soft": `color-mix(in oklab, ${color} 14%, var(--parley-surface))`,
   };
+}
+
+/** Contrast of two colours by WCAG 2.2: from 1 to 21. */
+export function contrast(one, other) {
+  const [dark, light] = [luminance(one), luminance(other)].sort((a, b) => a - b);
+  return (light + 0.05) / (dark + 0.05);
 }
 
 // Relative luminance of WCAG 2.2; above 0.179 black contrasts better than white.

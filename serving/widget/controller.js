@@ -12,7 +12,7 @@ export class Controller extends EventTarget {
   #beginning = null;
   #conversationId = null;
 
-  constructor({ origin, inbox, locale, identity, strings }) {
+  constructor({ origin, inbox, locale, identity, strings, config = {} }) {
     super();
     this.storage = storageOf({ origin, inbox });
     this.strings = strings;
@@ -20,7 +20,7 @@ export class Controller extends EventTarget {
     this.outbox = new Outbox(this.storage);
     this.conversation = new Conversation();
     this.connection = new Connection(this.session, () => this.conversation.lastSeq);
-    this.config = {};
+    this.config = config;
     this.questions = []; // what the inbox asks before the first message
     this.fileLimits = null; // {max_bytes, most, types}; null while the inbox takes no files
     this.problem = null; // null, "unavailable", "wrong-inbox", "sign-in-first"
@@ -75,7 +75,7 @@ export class Controller extends EventTarget {
   #opened(details) {
     this.#retry.reset();
     this.problem = null;
-    this.config = details.config ?? {};
+    this.config = details.config ?? this.config;
     this.strings.localize(details);
     if (this.session.renewed) this.#startedOver();
     else if (this.#conversationId && this.#conversationId !== details.conversation) this.#forgetConversation();

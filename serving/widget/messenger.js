@@ -1,8 +1,8 @@
 import { accentFrom } from "./accent.js";
-import { Controller } from "./controller.js";
 import { h, icon } from "./dom.js";
 import { Panel } from "./panel.js";
 
+const LAUNCHERS = { chat: "chat", question: "question", spark: "spark" };
 const PHONE = "(max-width: 480px)";
 
 /** `<parley-messenger>`: the launcher and the panel in a shadow root of their own. */
@@ -13,8 +13,8 @@ export class Messenger extends HTMLElement {
   #badge;
   #dir;
 
-  setUp({ origin, inbox, locale, strings, dir, theme, identity, sheets }) {
-    this.#controller = new Controller({ origin, inbox, locale, identity, strings });
+  setUp({ controller, dir, theme, sheets }) {
+    this.#controller = controller;
     this.#dir = dir;
     if (theme) this.dataset.theme = theme;
     const root = this.attachShadow({ mode: "open" });
@@ -24,7 +24,6 @@ export class Messenger extends HTMLElement {
     this.#launcher = h(
       "button",
       { type: "button", class: "launcher", "aria-expanded": "false", on: { click: () => this.toggle() } },
-      icon("chat", "when-closed"),
       icon("close", "when-open"),
       this.#badge,
     );
@@ -45,15 +44,15 @@ export class Messenger extends HTMLElement {
     return !this.#panel.element.hidden;
   }
 
-  open() {
-    this.#show({ focus: true });
+  open({ focus = true } = {}) {
+    this.#show({ focus });
   }
 
-  close() {
+  close({ focus = true } = {}) {
     this.#controller.storage.set("open", null);
     this.#panel.element.hidden = true;
     this.#render();
-    this.#launcher.focus();
+    if (focus) this.#launcher.focus();
   }
 
   toggle() {
@@ -87,9 +86,9 @@ export class Messenger extends HTMLElement {
 
   #render() {
     const { strings, config, unread } = this.#controller;
+    this.#look(config);
     this.lang = strings.locale;
     this.dir = this.#controller.session.languageChosen ? strings.dir : this.#dir || strings.dir;
-    for (const [name, value] of Object.entries(accentFrom(config.color))) this.style.setProperty(name, value);
     if (this.isOpen && document.visibilityState === "visible") this.#controller.markRead();
     this.#panel.element.setAttribute("aria-modal", String(matchMedia(PHONE).matches));
     this.#launcher.setAttribute("aria-expanded", String(this.isOpen));
@@ -99,6 +98,17 @@ export class Messenger extends HTMLElement {
     this.#badge.hidden = !count || this.isOpen;
     this.#badge.textContent = unread > 9 ? "9+" : String(unread);
     this.#panel.render();
+  }
+
+  /** As the inbox has it (serving/channels/widget.py:appearance). */
+  #look({ color, position, launcher }) {
+    for (const [name, value] of Object.entries(accentFrom(color))) this.style.setProperty(name, value);
+    this.dataset.position = position ?? "end";
+    const wanted = LAUNCHERS[launcher] ?? LAUNCHERS.chat;
+    if (this.#launcher.dataset.icon === wanted) return;
+    this.#launcher.dataset.icon = wanted;
+    this.#launcher.querySelector(".when-closed")?.remove();
+    this.#launcher.prepend(icon(wanted, "when-closed"));
   }
 
   #key(event) {

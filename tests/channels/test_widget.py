@@ -229,3 +229,21 @@ async def test_a_familiar_brand_says_du(served: Served) -> None:
         inbox.settings = {**inbox.settings, "formality": "familiar"}
     strings = (await served.session(locale="de"))["strings"]
     assert strings["widget-message-label"] == "Deine Nachricht"
+
+
+async def test_a_page_knows_how_the_widget_looks_before_there_is_a_session(served: Served) -> None:
+    async with served.database.write() as session:
+        inbox = await session.get_one(Inbox, "web2")
+        inbox.settings = {**inbox.settings, "color": "#0a7f5a", "position": "start", "identity_key": "no"}
+    shop = {"Origin": "https://shop.example"}
+    looks = (await served.http.get("/api/widget/web2/appearance", headers=shop)).json()
+    assert looks == {
+        "title": None,
+        "greeting": None,
+        "color": "#0a7f5a",
+        "position": "start",
+        "launcher": None,
+    }
+    elsewhere = {"Origin": "https://elsewhere.example"}
+    assert (await served.http.get("/api/widget/web2/appearance", headers=elsewhere)).status_code == 403
+    assert (await served.http.get("/api/widget/rest/appearance")).status_code == 404

@@ -23,7 +23,9 @@ class WidgetSetup:
     fields = (
         Field("title", asked=True),
         Field("greeting"),
-        Field("color", example="#0a7f5a"),
+        Field("color", FieldKind.COLOR, example="#0a7f5a"),
+        Field("position", FieldKind.CHOICE, default="end", choices=("end", "start")),
+        Field("launcher", FieldKind.CHOICE, default="chat", choices=("chat", "question", "spark")),
         Field("allowed_origins", FieldKind.LIST, example="https://shop.example"),
         Field("identity_key", FieldKind.SECRET),
         Field("identity_required", FieldKind.SWITCH),
