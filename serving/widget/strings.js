@@ -25,7 +25,7 @@ export class Strings extends Words {
   }
 
   time(at) {
-    return this.#format(at, { hour: "2-digit", minute: "2-digit" });
+    return this.#format(at, { timeStyle: "short" });
   }
 
   day(at) {

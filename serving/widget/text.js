@@ -1,8 +1,11 @@
-// Messages are text. The only formatting: line breaks (by CSS, `white-space: pre-wrap`) and http(s) links.
+// Messages are text. The only formatting: line breaks (by CSS, `white-space: pre-wrap`), http(s) links, and numbers
+// that stay on one line.
 
 const LINK = /https?:\/\/[^\s<>"']+/gi;
 const ISOLATE_MARK = /([\u2066-\u2069])/;
 const ISOLATE_END = "\u2069";
+// An order number, a telephone number, an amount with its currency: no line breaks within.
+const WHOLE = /(?<![\p{L}\d])(?:\p{L}{1,4}-\d[\p{L}\d-]{2,20}|\+?\d[\d ()/-]{5,16}\d|(?:EUR|USD|GBP|CHF|[€$£]) ?\d[\d.,]*\d|\d[\d.,]* (?:EUR|USD|GBP|CHF|[€$£%]))(?![\p{L}\d])/gu;
 const TRAILING = /[.,;:!?)\]}'"]+$/;
 
 /** An absolute http(s) URL, resolved against `base`, or null for anything else. */
@@ -43,11 +46,24 @@ function linked(text) {
     const shown = match[0].replace(TRAILING, "");
     const url = safeUrl(shown);
     if (!url) continue;
-    nodes.push(document.createTextNode(text.slice(from, match.index)), externalLink(url, shown));
+    nodes.push(...kept(text.slice(from, match.index)), externalLink(url, shown));
     from = match.index + shown.length;
   }
-  nodes.push(document.createTextNode(text.slice(from)));
+  nodes.push(...kept(text.slice(from)));
   return nodes;
+}
+
+function kept(text) {
+  const nodes = [];
+  let from = 0;
+  for (const { 0: words, index } of text.matchAll(WHOLE)) {
+    const whole = document.createElement("span");
+    whole.className = "whole";
+    whole.append(words);
+    nodes.push(text.slice(from, index), whole);
+    from = index + words.length;
+  }
+  return [...nodes, text.slice(from)].filter(Boolean);
 }
 
 export function externalLink(url, ...content) {

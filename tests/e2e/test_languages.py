@@ -140,3 +140,46 @@ def test_the_console_changes_its_language_while_one_works(
     expect(page.get_by_role("complementary", name="التفاصيل")).to_be_visible()
     picture(page, "console-ar-transcript")
     page.close()
+
+
+AT_EVERY_WIDTH = """
+async ([text, widths]) => {
+  const { formatted } = await import("/widget/text.js");
+  const bubble = Object.assign(document.createElement("div"), { dir: "auto", className: "bubble" });
+  document.querySelector("parley-messenger").shadowRoot.append(bubble);
+  bubble.append(...formatted(text));
+  const lines = (range) => new Set([...range.getClientRects()].map((box) => box.top)).size;
+  const broken = new Set();
+  for (const width of widths) {
+    bubble.style.inlineSize = `${width}px`;
+    for (const one of bubble.querySelectorAll(".whole")) if (lines(one) > 1) broken.add(one.textContent);
+  }
+  const kept = [...bubble.querySelectorAll(".whole")].map((one) => one.textContent);
+  return { kept, broken: [...broken], said: bubble.textContent };
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("Your order P-10482 costs EUR 9.90, or 9,90 € later.", ["P-10482", "EUR 9.90", "9,90 €"]),
+        (
+            "رقم طلبكم \u2068P-10482\u2069 وهاتفنا \u2068+32 9 123 45 67\u2069.",
+            ["P-10482", "+32 9 123 45 67"],
+        ),
+        (
+            "Call 09 123 45 67 before 2026-11-25: well-known, e-mail, 3 to 5 days.",
+            ["09 123 45 67", "2026-11-25"],
+        ),
+    ],
+)
+def test_no_number_is_broken_at_the_end_of_a_line(
+    stage: LiveStage, page: Page, text: str, kept: list[str]
+) -> None:
+    page.goto(stage.url)
+    Chat(page).launcher.wait_for()
+    found = page.evaluate(AT_EVERY_WIDTH, [text, list(range(160, 420, 7))])
+    assert found["kept"] == kept
+    assert found["broken"] == []
+    assert found["said"] == text.replace("\u2068", "").replace("\u2069", "")
