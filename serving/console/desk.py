@@ -63,7 +63,7 @@ class CannedBody(Body):
 
 @router.get("/choices")
 async def choices(caller: Reader, gateway: GatewayDep) -> dict[str, Any]:
-    """What a filter can be set to, as far as conversations have it."""
+    """What a filter can be set to, as far as conversations have it; `languages`: those that can be spoken."""
     known = await gateway.known_intents.intents()
     async with gateway.database.read() as session:
         inboxes = await repository.inboxes(session)
@@ -71,6 +71,7 @@ async def choices(caller: Reader, gateway: GatewayDep) -> dict[str, Any]:
             "inboxes": [{"id": inbox.id, "name": inbox.name} for inbox in inboxes],
             "channels": sorted({inbox.channel for inbox in inboxes}),
             "locales": await repository.locales(session),
+            "languages": list(gateway.settings.enabled_locales),
             "intents": sorted({*known, *await reviews.known_intents(session)}),
             "handoffs": await repository.handoff_reasons(session),
             "colleagues": [{"id": one.id, "name": one.name} for one in await repository.colleagues(session)],

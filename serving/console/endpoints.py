@@ -334,6 +334,7 @@ def conversation_view(row: ConversationRow) -> dict[str, Any]:
         "status": conversation.status.value,
         "assignee": {"id": assignee.id, "name": assignee.name} if assignee is not None else None,
         "locale": conversation.locale,
+        "locale_reason": conversation.locale_reason,
         "last_text": conversation.last_text,
         "last_event_at": messages.instant(conversation.last_event_at),
         "waiting_since": messages.instant(conversation.waiting_since) if conversation.waiting_since else None,

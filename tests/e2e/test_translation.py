@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from serving.conversations.models import Kind
 from serving.translation.fake import WordListEngine
 from tests.e2e.chat import Chat
 from tests.e2e.desk import Desk
@@ -70,3 +71,24 @@ def test_the_memory_is_edited_and_a_word_tried(
     page.get_by_role("button", name="Translate", exact=True).click()
     expect(page.get_by_text("su luminaria está aquí")).to_be_visible()
     picture(page, "console-translations")
+
+
+def test_an_operator_decides_the_language_and_takes_it_back(
+    stage: LiveStage, page: Page, new_context: Callable[..., BrowserContext]
+) -> None:
+    customer = Chat.on(new_context().new_page(), stage.url)
+    customer.say("hello")
+    expect(customer.message("You said: hello")).to_be_visible()
+    ana = Desk.sign_in(page, stage.url, email="ana@example.com", password=PASSWORD)
+    ana.open_first()
+    language = ana.details.get_by_label("Language of the conversation")
+    expect(language).to_have_value("")
+    language.select_option("de")
+    expect(ana.transcript.get_by_text("Language: German · chosen by an operator · Ana")).to_be_visible()
+    page.reload()
+    expect(language).to_have_value("de")
+    language.select_option("")
+    expect(ana.transcript.get_by_text("Language: German · decided automatically again")).to_be_visible()
+    expect(language).to_have_value("")
+    reasons = [event.payload["reason"] for event in stage.events(Kind.LOCALE)]
+    assert reasons[-2:] == ["operator", "conversation"]

@@ -106,6 +106,6 @@ function projected({ waiting_since }, { kind, author, text, at, payload }) {
   if (kind === "assignment") return { assignee: payload.operator ?? null };
   if (kind === "review") return { reviewed: payload.verdict !== null };
   if (kind === "rating") return { rating: payload.score };
-  if (kind === "locale") return { locale: payload.locale };
+  if (kind === "locale") return { locale: payload.locale, locale_reason: payload.reason };
   return {};
 }

@@ -1,6 +1,6 @@
 import { h, icon } from "/widget/dom.js";
 import { contactName } from "./format.js";
-import { languageName } from "./reading-line.js";
+import { ConversationLanguage } from "./conversation-language.js";
 import { reviewSection } from "./review-form.js";
 import { trace } from "./trace.js";
 import { say } from "./words.js";
@@ -10,9 +10,11 @@ export class Details {
   #state;
   #signature = null;
   #body = h("div", { class: "details-body" });
+  #language;
 
   constructor(state) {
     this.#state = state;
+    this.#language = new ConversationLanguage(state);
     const close = h("button", { type: "button", class: "icon-button", "aria-label": say("close-details") }, icon("close"));
     close.addEventListener("click", () => state.go({ details: false, turn: null }, { replace: true }));
     const head = h("header", { class: "pane-head" }, h("h2", { class: "heading" }, say("details")), close);
@@ -25,10 +27,11 @@ export class Details {
     this.element.dataset.open = String(detailsOpen);
     if (!current) return;
     const event = turn && timeline.turn(turn);
-    const signature = JSON.stringify([current.id, current.contact, current.status, current.assignee, current.locale, turn, Boolean(event), turn && reviews.of(turn)]);
+    this.#language.render(current);
+    const signature = JSON.stringify([current.id, current.contact, current.status, current.assignee, turn, Boolean(event), turn && reviews.of(turn)]);
     if (signature === this.#signature) return;
     this.#signature = signature;
-    const about = [contactSection(current), conversationSection(current)];
+    const about = [contactSection(current), conversationSection(current, this.#language.element)];
     const why = traceSection(turn, event);
     const review = event ? reviewSection(this.#state, turn, event) : null;
     this.#body.replaceChildren(...(turn ? [review, why, ...about].filter(Boolean) : [...about, why]));
@@ -60,14 +63,14 @@ function contactSection(conversation) {
   );
 }
 
-function conversationSection({ id, status, assignee, channel, inbox, locale }) {
+function conversationSection({ id, status, assignee, channel, inbox }, language) {
   return section(
     say("conversation"),
     facts([
       [say("status"), h("span", { class: `tag ${status}` }, say(`status-${status}`))],
       [say("assignee"), assignee?.name ?? say("nobody")],
       [say("channel"), `${channel} · ${inbox}`],
-      [say("language"), locale ? languageName(locale) : say("unknown")],
+      [say("language"), language],
       [say("identifier"), h("code", {}, id), copyLink(id)],
     ]),
   );

@@ -9,7 +9,7 @@ export function transcriptLines(timeline) {
   const titles = new Map(events.flatMap(({ payload }) => payload?.buttons ?? []).map(({ payload, title }) => [payload, title]));
   const explained = lastMessages(events);
   const deliveries = new Map(events.filter(({ kind }) => kind === "delivery").map(({ payload }) => [payload.event_id, payload]));
-  const firstLocale = events.find(({ kind }) => kind === "locale")?.seq; // only says where the conversation began
+  const firstLocale = events.find(({ kind, author }) => kind === "locale" && author !== "operator")?.seq; // only says where the conversation began
   const shown = events.filter(({ seq }) => seq !== firstLocale);
   const lines = shown.flatMap((event) => eventLine(event, { titles, explained, deliveries, readings }));
   const stored = new Set(events.map((event) => event.payload?.client_id));
@@ -65,9 +65,14 @@ function systemText(event) {
   }
   if (kind === "handback") return signed(say("sys-handback"), operator);
   if (kind === "rating") return say("sys-rating", { stars: payload.score, remark: event.text ?? "" });
-  if (kind === "locale") return say("sys-locale", { locale: languageName(payload.locale) });
+  if (kind === "locale") return localeText(payload, operator);
   if (kind === "delivery" && payload.state === "failed") return say("sys-delivery");
   return null;
+}
+
+function localeText({ locale, reason }, operator) {
+  const said = say("sys-locale", { locale: languageName(locale) });
+  return [said, sayOr(`locale-why-${reason}`, null), operator?.name].filter(Boolean).join(" · ");
 }
 
 function signed(what, operator) {

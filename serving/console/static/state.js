@@ -217,6 +217,19 @@ export class State extends EventTarget {
     }
   }
 
+  /** The language that the bot answers in; null: it decides again. */
+  async speakWith(locale) {
+    const { id } = this.timeline;
+    this.message = null;
+    try {
+      const { event } = await this.api.act(id, "locale", { locale });
+      if (this.timeline?.id === id) this.timeline.add([event]);
+      await this.conversations.apply(id, event);
+    } catch (error) {
+      this.#failed(error);
+    }
+  }
+
   /** Shows the words at once and sends them; `kind` is "reply" or "note". `translation`: what the operator wrote. */
   async write(kind, text, translation = null) {
     const entry = { client_id: uniqueId(), kind, text, translation, at: new Date().toISOString(), error: null, held: kind === "reply" };

@@ -52,6 +52,13 @@ console-snooze-until = تأجيل
 console-snooze-hour = لمدة ساعة
 console-snooze-tomorrow = حتى الغد، 9:00
 console-snooze-week = لمدة أسبوع
+console-conversation-language = لغة المحادثة
+console-language-automatic = تلقائية
+console-language-automatic-now = تلقائية: { $language }
+console-locale-why-operator = اختارها الفريق
+console-locale-why-customer = اختارها العميل
+console-locale-why-switched = غيّرها العميل
+console-locale-why-conversation = تُحدَّد تلقائيًا من جديد
 console-load-earlier = رسائل أقدم
 console-sending-soon = تُرسل بعد لحظات
 console-undo = تراجع
@@ -217,3 +224,51 @@ console-what-column = البند
 console-value-column = القيمة
 console-no-data = لا شيء في هذه الفترة.
 console-unspecified = غير محدد
+console-handed =
+    { $reason ->
+        [requested] طلب موظفًا
+        [asked_twice] كرّر السؤال نفسه
+        [not_understood] لم يُفهم عدة مرات
+        [anger] غضب
+        [complaint] شكوى
+        [legal] مسألة قانونية
+        [safety] خطر
+        [delivery_problem] مشكلة في التوصيل
+        [too_many_tries] محاولات كثيرة
+        [dialogue_failed] تعطّل مدير الحوار
+        [turn_failed] فشل الرد
+        [answer_refused] رُفض رد النموذج
+       *[other] { $reason }
+    }
+
+## How the widget looks
+
+console-preview = معاينة
+console-preview-dark = داكن
+console-preview-closed = مغلقة
+console-preview-question = كم يستغرق التوصيل؟
+console-preview-answer = يستغرق من 3 إلى 5 أيام عمل.
+console-preview-source = التوصيل
+console-script-tag = ضعوا هذا في صفحاتكم قبل نهاية body
+console-content-policy = ما يجب أن تسمح به سياسة Content-Security-Policy صارمة
+console-color-contrast =
+    { $scheme ->
+        [dark] في الوضع الداكن، لا يبرز اللون عن الصفحة إلا بنسبة { $ratio } إلى 1. يحتاج الناس إلى 3 إلى 1 لرؤية الزر.
+       *[light] في الوضع الفاتح، لا يبرز اللون عن الصفحة إلا بنسبة { $ratio } إلى 1. يحتاج الناس إلى 3 إلى 1 لرؤية الزر.
+    }
+console-pick-color = اختيار اللون
+console-field-title = العنوان
+console-field-greeting = الترحيب
+console-field-color = اللون
+console-field-position = الزاوية
+console-field-position-end = في نهاية السطر (اليمين، أو اليسار بالعربية)
+console-field-position-start = في بدايته (اليسار، أو اليمين بالعربية)
+console-field-launcher = الزر
+console-field-launcher-chat = فقاعة كلام
+console-field-launcher-question = علامة استفهام
+console-field-launcher-spark = شرارة
+console-field-allowed-origins = المواقع التي يجوز لها تضمينها
+console-field-identity-key = المفتاح الذي يوقّع الهويات
+console-field-identity-required = للعملاء المسجَّل دخولهم فقط
+console-field-prechat = أسئلة قبل الرسالة الأولى
+console-field-files = يجوز للعملاء إرسال ملفات

@@ -52,6 +52,13 @@ console-snooze-until = Zurückstellen
 console-snooze-hour = Eine Stunde
 console-snooze-tomorrow = Bis morgen, 9:00
 console-snooze-week = Eine Woche
+console-conversation-language = Sprache des Gesprächs
+console-language-automatic = Automatisch
+console-language-automatic-now = Automatisch: { $language }
+console-locale-why-operator = vom Team gewählt
+console-locale-why-customer = von der Kundin oder dem Kunden gewählt
+console-locale-why-switched = im Gespräch gewechselt
+console-locale-why-conversation = wieder automatisch bestimmt
 console-load-earlier = Frühere Nachrichten
 console-sending-soon = Geht gleich hinaus
 console-undo = Rückgängig
@@ -217,3 +224,51 @@ console-what-column = Was
 console-value-column = Wert
 console-no-data = Nichts in diesem Zeitraum.
 console-unspecified = Nicht angegeben
+console-handed =
+    { $reason ->
+        [requested] Wollte einen Menschen
+        [asked_twice] Zweimal dasselbe gefragt
+        [not_understood] Mehrmals nicht verstanden
+        [anger] Verärgert
+        [complaint] Beschwerde
+        [legal] Rechtliche Angelegenheit
+        [safety] Gefahr
+        [delivery_problem] Lieferproblem
+        [too_many_tries] Zu viele Versuche
+        [dialogue_failed] Dialogsteuerung ausgefallen
+        [turn_failed] Antwort gescheitert
+        [answer_refused] Antwort des Modells abgelehnt
+       *[other] { $reason }
+    }
+
+## How the widget looks
+
+console-preview = Vorschau
+console-preview-dark = Dunkel
+console-preview-closed = Geschlossen
+console-preview-question = Wie lange dauert die Lieferung?
+console-preview-answer = Sie dauert 3 bis 5 Werktage.
+console-preview-source = Lieferung
+console-script-tag = Setzen Sie dies in Ihre Seiten, vor </body>
+console-content-policy = Was eine strenge Content-Security-Policy erlauben muss
+console-color-contrast =
+    { $scheme ->
+        [dark] Im dunklen Modus hebt sich die Farbe nur { $ratio } : 1 von der Seite ab. Um eine Schaltfläche zu sehen, braucht es 3 : 1.
+       *[light] Im hellen Modus hebt sich die Farbe nur { $ratio } : 1 von der Seite ab. Um eine Schaltfläche zu sehen, braucht es 3 : 1.
+    }
+console-pick-color = Farbe wählen
+console-field-title = Titel
+console-field-greeting = Begrüßung
+console-field-color = Farbe
+console-field-position = Ecke
+console-field-position-end = Am Ende der Zeile (rechts; im Arabischen links)
+console-field-position-start = Am Anfang (links; im Arabischen rechts)
+console-field-launcher = Schaltfläche
+console-field-launcher-chat = Sprechblase
+console-field-launcher-question = Fragezeichen
+console-field-launcher-spark = Funke
+console-field-allowed-origins = Websites, die es einbinden dürfen
+console-field-identity-key = Schlüssel, der Identitäten signiert
+console-field-identity-required = Nur für angemeldete Kundschaft
+console-field-prechat = Fragen vor der ersten Nachricht
+console-field-files = Dateien dürfen gesendet werden

@@ -52,6 +52,13 @@ console-snooze-until = Snooze
 console-snooze-hour = For an hour
 console-snooze-tomorrow = Until tomorrow, 9:00
 console-snooze-week = For a week
+console-conversation-language = Language of the conversation
+console-language-automatic = Automatic
+console-language-automatic-now = Automatic: { $language }
+console-locale-why-operator = chosen by an operator
+console-locale-why-customer = chosen by the customer
+console-locale-why-switched = the customer changed it
+console-locale-why-conversation = decided automatically again
 console-load-earlier = Earlier messages
 console-sending-soon = Leaves in a moment
 console-undo = Undo
@@ -217,3 +224,51 @@ console-what-column = What
 console-value-column = Value
 console-no-data = Nothing in this period.
 console-unspecified = Not said
+console-handed =
+    { $reason ->
+        [requested] Asked for a person
+        [asked_twice] Asked the same twice
+        [not_understood] Not understood several times
+        [anger] Angry
+        [complaint] A complaint
+        [legal] A legal matter
+        [safety] Danger
+        [delivery_problem] A delivery problem
+        [too_many_tries] Too many tries
+        [dialogue_failed] Dialogue manager failed
+        [turn_failed] The turn broke
+        [answer_refused] Model’s answer refused
+       *[other] { $reason }
+    }
+
+## How the widget looks
+
+console-preview = Preview
+console-preview-dark = Dark
+console-preview-closed = Closed
+console-preview-question = How long does delivery take?
+console-preview-answer = It takes 3 to 5 working days.
+console-preview-source = Delivery
+console-script-tag = Put this into your pages, before </body>
+console-content-policy = What a strict Content-Security-Policy must allow
+console-color-contrast =
+    { $scheme ->
+        [dark] In dark mode, the colour stands out from the page by only { $ratio } : 1. People need 3 : 1 to see a button.
+       *[light] In light mode, the colour stands out from the page by only { $ratio } : 1. People need 3 : 1 to see a button.
+    }
+console-pick-color = Choose the colour
+console-field-title = Title
+console-field-greeting = Greeting
+console-field-color = Colour
+console-field-position = Corner
+console-field-position-end = At the end of the line (right; left in Arabic)
+console-field-position-start = At its start (left; right in Arabic)
+console-field-launcher = Button
+console-field-launcher-chat = Speech bubble
+console-field-launcher-question = Question mark
+console-field-launcher-spark = Spark
+console-field-allowed-origins = Websites that may embed it
+console-field-identity-key = Key that signs identities
+console-field-identity-required = Only for signed-in customers
+console-field-prechat = Questions before the first message
+console-field-files = Customers may send files

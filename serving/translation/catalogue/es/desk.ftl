@@ -52,6 +52,13 @@ console-snooze-until = Posponer
 console-snooze-hour = Una hora
 console-snooze-tomorrow = Hasta mañana, 9:00
 console-snooze-week = Una semana
+console-conversation-language = Idioma de la conversación
+console-language-automatic = Automático
+console-language-automatic-now = Automático: { $language }
+console-locale-why-operator = elegido por el equipo
+console-locale-why-customer = elegido por el cliente
+console-locale-why-switched = el cliente lo ha cambiado
+console-locale-why-conversation = decidido de nuevo automáticamente
 console-load-earlier = Mensajes anteriores
 console-sending-soon = Sale enseguida
 console-undo = Deshacer
@@ -217,3 +224,51 @@ console-what-column = Qué
 console-value-column = Valor
 console-no-data = Nada en este periodo.
 console-unspecified = Sin indicar
+console-handed =
+    { $reason ->
+        [requested] Pidió una persona
+        [asked_twice] Preguntó lo mismo dos veces
+        [not_understood] No se entendió varias veces
+        [anger] Enfado
+        [complaint] Una queja
+        [legal] Asunto legal
+        [safety] Peligro
+        [delivery_problem] Problema de entrega
+        [too_many_tries] Demasiados intentos
+        [dialogue_failed] Falló el gestor de diálogo
+        [turn_failed] Falló la respuesta
+        [answer_refused] Respuesta del modelo rechazada
+       *[other] { $reason }
+    }
+
+## How the widget looks
+
+console-preview = Vista previa
+console-preview-dark = Oscuro
+console-preview-closed = Cerrado
+console-preview-question = ¿Cuánto tarda el envío?
+console-preview-answer = Tarda entre 3 y 5 días laborables.
+console-preview-source = Envío
+console-script-tag = Ponga esto en sus páginas, antes de </body>
+console-content-policy = Lo que debe permitir una Content-Security-Policy estricta
+console-color-contrast =
+    { $scheme ->
+        [dark] En modo oscuro, el color destaca de la página solo { $ratio } : 1. Hace falta 3 : 1 para ver un botón.
+       *[light] En modo claro, el color destaca de la página solo { $ratio } : 1. Hace falta 3 : 1 para ver un botón.
+    }
+console-pick-color = Elegir el color
+console-field-title = Título
+console-field-greeting = Saludo
+console-field-color = Color
+console-field-position = Esquina
+console-field-position-end = Al final de la línea (derecha; izquierda en árabe)
+console-field-position-start = Al principio (izquierda; derecha en árabe)
+console-field-launcher = Botón
+console-field-launcher-chat = Bocadillo
+console-field-launcher-question = Signo de interrogación
+console-field-launcher-spark = Chispa
+console-field-allowed-origins = Sitios web que pueden incluirlo
+console-field-identity-key = Clave que firma identidades
+console-field-identity-required = Solo para clientes con sesión iniciada
+console-field-prechat = Preguntas antes del primer mensaje
+console-field-files = Los clientes pueden enviar archivos

@@ -52,6 +52,13 @@ console-snooze-until = Reporter
 console-snooze-hour = Une heure
 console-snooze-tomorrow = Jusqu’à demain, 9:00
 console-snooze-week = Une semaine
+console-conversation-language = Langue de la conversation
+console-language-automatic = Automatique
+console-language-automatic-now = Automatique : { $language }
+console-locale-why-operator = choisie par l’équipe
+console-locale-why-customer = choisie par le client
+console-locale-why-switched = changée par le client
+console-locale-why-conversation = de nouveau déterminée automatiquement
 console-load-earlier = Messages précédents
 console-sending-soon = Part dans un instant
 console-undo = Annuler
@@ -217,3 +224,51 @@ console-what-column = Quoi
 console-value-column = Valeur
 console-no-data = Rien sur cette période.
 console-unspecified = Non précisé
+console-handed =
+    { $reason ->
+        [requested] A demandé une personne
+        [asked_twice] A posé deux fois la question
+        [not_understood] Plusieurs fois incompris
+        [anger] Colère
+        [complaint] Réclamation
+        [legal] Question juridique
+        [safety] Danger
+        [delivery_problem] Problème de livraison
+        [too_many_tries] Trop d’essais
+        [dialogue_failed] Gestionnaire de dialogue en panne
+        [turn_failed] La réponse a échoué
+        [answer_refused] Réponse du modèle refusée
+       *[other] { $reason }
+    }
+
+## How the widget looks
+
+console-preview = Aperçu
+console-preview-dark = Sombre
+console-preview-closed = Fermé
+console-preview-question = Combien de temps prend la livraison ?
+console-preview-answer = Elle prend 3 à 5 jours ouvrés.
+console-preview-source = Livraison
+console-script-tag = Placez ceci dans vos pages, avant </body>
+console-content-policy = Ce qu’une Content-Security-Policy stricte doit autoriser
+console-color-contrast =
+    { $scheme ->
+        [dark] En mode sombre, la couleur ne se détache de la page que de { $ratio } : 1. Il faut 3 : 1 pour voir un bouton.
+       *[light] En mode clair, la couleur ne se détache de la page que de { $ratio } : 1. Il faut 3 : 1 pour voir un bouton.
+    }
+console-pick-color = Choisir la couleur
+console-field-title = Titre
+console-field-greeting = Message d’accueil
+console-field-color = Couleur
+console-field-position = Coin
+console-field-position-end = En fin de ligne (à droite, à gauche en arabe)
+console-field-position-start = En début de ligne (à gauche, à droite en arabe)
+console-field-launcher = Bouton
+console-field-launcher-chat = Bulle
+console-field-launcher-question = Point d’interrogation
+console-field-launcher-spark = Étincelle
+console-field-allowed-origins = Sites qui peuvent l’intégrer
+console-field-identity-key = Clé qui signe les identités
+console-field-identity-required = Réservé aux clients connectés
+console-field-prechat = Questions avant le premier message
+console-field-files = Les clients peuvent envoyer des fichiers
