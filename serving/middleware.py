@@ -18,8 +18,12 @@ API_CSP = "default-src 'none'; frame-ancestors 'none'"
 # Parley's own pages: no inline script or style, nothing from elsewhere.
 PAGE_CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-    "connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    "connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-src 'self'; "
+    "frame-ancestors 'none'"
 )
+# The console shows the widget in a frame; nothing else of ours may be framed, by nobody else.
+PREVIEW = "/console/preview.html"
+PREVIEW_CSP = PAGE_CSP.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
 COMMON_HEADERS: Mapping[str, str] = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",
@@ -94,6 +98,9 @@ class RequestContext:
         if status != 304:
             is_page = headers.get("content-type", "").startswith("text/html")
             headers["Content-Security-Policy"] = PAGE_CSP if is_page else API_CSP
+            if is_page and path == PREVIEW:
+                headers["Content-Security-Policy"] = PREVIEW_CSP
+                headers["X-Frame-Options"] = "SAMEORIGIN"
         embeddable = path.startswith("/widget")
         headers["Cross-Origin-Resource-Policy"] = "cross-origin" if embeddable else "same-origin"
         if path.startswith(("/api/", "/console/api/", "/channels/")):

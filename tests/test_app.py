@@ -101,6 +101,14 @@ async def test_pages_run_only_their_own_scripts_and_stay_out_of_frames(plain: Se
         assert headers["x-frame-options"] == "DENY"
 
 
+async def test_only_the_console_frames_its_preview_of_the_widget(plain: Served) -> None:
+    headers = (await plain.http.get("/console/preview.html")).headers
+    assert headers["x-frame-options"] == "SAMEORIGIN"
+    assert "frame-ancestors 'self'" in headers["content-security-policy"]
+    console = (await plain.http.get("/console/inboxes")).headers
+    assert "frame-src 'self'" in console["content-security-policy"]
+
+
 async def test_other_sites_may_embed_the_widget_and_read_nothing_else(plain: Served) -> None:
     origin = {"Origin": "https://shop.example"}
     script = (await plain.http.get("/widget.js", headers=origin)).headers

@@ -33,11 +33,10 @@ def test_an_inbox_is_made_checked_changed_and_removed(page: Page, stage: LiveSta
     page.get_by_label("Name", exact=True).fill("Help pages")
     page.get_by_label("Id in addresses").fill("help")
     page.get_by_role("button", name="Connect").click()
-    expect(page.get_by_text('data-inbox="help"')).to_be_visible()
+    expect(page.locator(".snippet").get_by_text('data-inbox="help"')).to_be_visible()
     expect(page.get_by_text("Any website may embed it")).to_be_visible()
     picture(page, "console-inboxes")
 
-    page.get_by_text("More settings").click()
     page.get_by_label("color").fill("green")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("alert").filter(has_text="no colour")).to_be_visible()
@@ -48,6 +47,47 @@ def test_an_inbox_is_made_checked_changed_and_removed(page: Page, stage: LiveSta
     page.on("dialog", lambda dialog: dialog.accept())
     page.get_by_role("button", name="Remove inbox").click()
     expect(page.get_by_role("navigation", name="Inboxes").get_by_text("Help pages")).to_have_count(0)
+
+
+def test_the_widget_is_seen_while_its_looks_are_edited(
+    page: Page, stage: LiveStage, picture: Picture
+) -> None:
+    stage.run(add_admin(stage))
+    Desk.sign_in(page, stage.url, email="ada@example.com", password=PASSWORD)
+    page.goto(f"{stage.url}/console/inboxes")
+    page.get_by_role("button", name="Shop web · widget").click()
+    frame = page.frame_locator("iframe.preview")
+    launcher, panel = frame.locator(".launcher"), frame.get_by_role("dialog")
+    expect(panel.get_by_role("heading")).to_have_text("Shop")
+    expect(panel.get_by_text("It takes 3 to 5 working days.").first).to_be_visible()
+    expect(page.locator(".appearance .findings")).to_be_hidden()
+
+    page.get_by_label("Title").fill("Lumen & Oak")
+    page.get_by_label("Greeting").fill("Hello you!")
+    page.get_by_label("Colour color").fill("#ffee00")
+    expect(panel.get_by_role("heading")).to_have_text("Lumen & Oak")
+    expect(panel.get_by_text("Hello you!")).to_be_visible()
+    expect(launcher).to_have_css("background-color", "rgb(255, 238, 0)")
+    expect(launcher).to_have_css("color", "rgb(17, 17, 17)")
+    expect(page.locator(".appearance .findings")).to_contain_text("In light mode")
+    expect(page.get_by_label("Colour color")).to_be_focused()
+    picture(page, "console-inboxes-preview")
+    page.get_by_role("button", name="Dark").click()
+    expect(panel).to_have_css("background-color", "rgb(22, 25, 28)")
+    page.get_by_role("button", name="Closed").click()
+    expect(panel).to_be_hidden()
+    page.get_by_label("Corner").select_option("start")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("What the check found")).to_be_visible()
+
+    page.goto(stage.url)
+    shown = page.locator("parley-messenger .launcher")
+    expect(shown).to_have_css("background-color", "rgb(255, 238, 0)")  # before there is a session
+    box = shown.bounding_box()
+    assert box is not None
+    assert box["x"] < 100
+    shown.click()
+    expect(page.locator("parley-messenger .attach")).to_be_visible()  # what was not touched is as it was
 
 
 def test_a_rest_inbox_gets_a_key_that_is_shown_once(page: Page, stage: LiveStage) -> None:

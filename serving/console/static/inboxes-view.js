@@ -1,4 +1,5 @@
 import { h, icon } from "/widget/dom.js";
+import { Appearance } from "./appearance.js";
 import { InboxForm } from "./inbox-form.js";
 import { say } from "./words.js";
 
@@ -25,8 +26,8 @@ export class InboxesView {
     const wanted = `${opened ?? ""}/${channels.length}`;
     if (channels.length && this.#shown !== wanted) {
       this.#shown = wanted;
-      const form = opened ? this.#editing(this.#inboxes.current) : this.#making();
-      this.#main.replaceChildren(form, this.#keys);
+      const parts = opened ? this.#editing(this.#inboxes.current) : [this.#making()];
+      this.#main.replaceChildren(...parts, this.#keys);
     }
     this.#problem.textContent = problem;
     this.#renderAnswer();
@@ -86,7 +87,9 @@ export class InboxesView {
       act("remove-inbox", remove, "secondary danger"),
     );
     const named = h("div", { class: "inbox-field" }, h("label", { for: "inbox-name" }, say("name")), name);
-    return h("section", { class: "card" }, h("h3", {}, `${channel?.title ?? inbox.channel} · ${inbox.id}`), h("form", { on: { submit } }, named, form.element, buttons), this.#problem, this.#answer);
+    const card = h("section", { class: "card" }, h("h3", {}, `${channel?.title ?? inbox.channel} · ${inbox.id}`), h("form", { on: { submit } }, named, form.element, buttons), this.#problem, this.#answer);
+    if (inbox.channel !== "widget") return [card];
+    return [card, new Appearance(form, { inbox, address: this.#inboxes.address }).element];
   }
 
   #renderAnswer() {

@@ -7,6 +7,7 @@ export class Inboxes extends EventTarget {
     this.#api = api;
     this.all = [];
     this.channels = [];
+    this.address = ""; // where pages load the widget from
     this.keys = [];
     this.opened = null; // an inbox' id
     this.result = null; // {inbox, findings, steps, shown}
@@ -23,9 +24,10 @@ export class Inboxes extends EventTarget {
   }
 
   async load() {
-    const { inboxes, channels } = await this.#api.inboxes();
+    const { inboxes, channels, public_url: address } = await this.#api.inboxes();
     this.all = inboxes;
     this.channels = channels;
+    this.address = address;
   }
 
   open(id) {
