@@ -11,9 +11,9 @@ import pytest
 from playwright.sync_api import BrowserContext, FilePayload, Locator, Page, expect
 
 from serving.config import PROJECT_ROOT, Settings
+from tests.e2e.axe import violations
 from tests.e2e.desk import Desk
 from tests.e2e.stage import LiveStage
-from tests.e2e.test_accessibility import Views
 from tests.gateway import PASSWORD
 from tests.knowledge.site import Site, serving_site
 from tests.services import RedisServer
@@ -279,9 +279,9 @@ def test_it_fits_every_screen_and_direction(
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing(stage: LiveStage, new_context: NewContext, scheme: str) -> None:
     page = new_context(color_scheme=scheme, reduced_motion="reduce").new_page()
-    views, shelf = Views(stage, page), Shelf.open(page, stage.url)
+    shelf = Shelf.open(page, stage.url)
     expect(page.get_by_text("No documents yet")).to_be_visible()
-    assert views.violations() == []
+    assert violations(page) == []
     shelf.choose("owls.md", OWLS)
     shelf.choose("faq.csv", "question,reply\nA?,B.\n")
     shelf.choose("old.doc", "x")
@@ -291,10 +291,10 @@ def test_axe_finds_nothing(stage: LiveStage, new_context: NewContext, scheme: st
     shelf.main.get_by_role("searchbox", name="A question").fill("what do owls eat?")
     page.keyboard.press("Enter")
     expect(shelf.hits.first).to_be_visible(timeout=PATIENCE_MS)
-    assert views.violations() == []
+    assert violations(page) == []
     shelf.source("faq").click()
     expect(shelf.documents).to_have_count(1)
-    assert views.violations() == []
+    assert violations(page) == []
     shelf.main.get_by_role("button", name="Remove").click()
     expect(page.get_by_role("dialog", name="Remove this source?")).to_be_visible()
-    assert views.violations() == []
+    assert violations(page) == []
