@@ -40,7 +40,7 @@ function passwordCard({ api }) {
 function sessionsCard(sessions, { api, reload }) {
   const end = ({ id }) => action("end-session", () => api.change(`me/sessions/${id}/end`).then(reload));
   const rows = sessions.map((one) => [
-    h("span", { class: "clamp" }, one.browser ?? say("unknown")),
+    h("span", { title: one.browser }, browserName(one.browser) ?? say("unknown")),
     one.address ?? "",
     ago(one.created_at),
     one.current ? h("span", { class: "tag good" }, say("this-browser")) : end(one),
@@ -48,6 +48,15 @@ function sessionsCard(sessions, { api, reload }) {
   const columns = ["browser", "network-address", "signed-in-since", "actions-column"].map((key) => say(key));
   const others = sessions.length > 1 ? action("end-others", () => api.change("me/sessions/others/end").then(reload)) : null;
   return card(say("sessions"), table(say("sessions"), columns, rows), others);
+}
+
+const BROWSERS = [["Edg", "Edge"], ["OPR", "Opera"], ["Firefox", "Firefox"], ["Chrome", "Chrome"], ["Safari", "Safari"]];
+const SYSTEMS = [["Windows", "Windows"], ["Android", "Android"], ["iPhone", "iPhone"], ["iPad", "iPad"], ["Mac OS", "macOS"], ["Linux", "Linux"]];
+
+// "Firefox · Linux", or what the browser says of itself.
+function browserName(agent) {
+  const known = [BROWSERS, SYSTEMS].map((names) => names.find(([part]) => agent?.includes(part))?.[1]).filter(Boolean);
+  return known.length ? known.join(" · ") : agent;
 }
 
 function tokensCard(tokens, { api, reload, state }) {

@@ -3,6 +3,7 @@ import { h } from "/widget/dom.js";
 import { milliseconds, number, percent } from "./format.js";
 import { card, form, table } from "./page-view.js";
 import { may } from "./pages.js";
+import { languageName } from "./reading-line.js";
 import { say, sayOr } from "./words.js";
 
 const PERIOD = ["inbox", "since", "until"];
@@ -27,7 +28,7 @@ export function render({ figures, gaps, inboxes, since, until }, context) {
         shown("handoffs", "analytics-handoffs", bars(reasons(handoffs), total, "bad"), reasons(handoffs), h("p", { class: "hint" }, say("handoff-rate", { share: percent(total ? sum(handoffs) / total : 0), total: number(total) }))),
         shown("response", "analytics-response", facts(response.map(([name, value]) => [say(name), milliseconds(value * 1000)])), response),
         shown("ratings", "analytics-ratings", bars(ratings.map(([name, value]) => [say("stars", { stars: name }), value]), sum(ratings)), ratings),
-        shown("languages", "analytics-languages", bars(languages.map(([name, value]) => [name || say("unknown"), value]), sum(languages)), languages),
+        shown("languages", "analytics-languages", bars(spokenIn(languages), sum(languages)), spokenIn(languages)),
         shown("turns", "analytics-turns", facts(turnFacts(turns)), turnFacts(turns)),
       ),
       shown("volume", "analytics-volume", columns(volume), volume),
@@ -66,7 +67,11 @@ function worded(rows) {
 }
 
 function reasons(rows) {
-  return rows.map(([name, value]) => [name || say("unspecified"), value]);
+  return rows.map(([name, value]) => [name ? say("handed", { reason: name }) : say("unspecified"), value]);
+}
+
+function spokenIn(rows) {
+  return rows.map(([name, value]) => [name ? languageName(name) : say("unknown"), value]);
 }
 
 function turnFacts(rows) {

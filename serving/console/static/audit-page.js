@@ -34,9 +34,9 @@ export function render({ entries, next, actions, operators }, { query, ask }) {
     h("a", { class: "secondary", href: "/console/api/audit/export", download: true }, say("export-csv")),
   ];
   const rows = entries.map((one) => [
-    momentOf(one.at),
+    h("time", { class: "whole", datetime: one.at }, momentOf(one.at)),
     [one.operator ?? say("nobody"), one.token ? h("span", { class: "tag" }, say("by-token")) : null].filter(Boolean),
-    h("code", {}, one.action),
+    h("code", { class: "whole" }, one.action),
     one.subject ? h("code", {}, one.subject) : "",
     Object.keys(one.details).length ? h("code", {}, JSON.stringify(one.details)) : "",
     one.address ?? "",

@@ -1,5 +1,7 @@
 // What the inbox can be filtered by (serving/console/filtering.py): a name here is a parameter of the address.
 
+import { languageName } from "./reading-line.js";
+
 /** `choices(all)`: [value, words] to choose from; without it the field is typed. */
 export const FIELDS = {
   status: { key: "status", hidden: true },
@@ -14,7 +16,7 @@ export const FIELDS = {
       ...colleagues.map(({ id, name }) => [id, name]),
     ],
   },
-  locale: { key: "language", choices: ({ locales }) => locales.map((one) => [one, one]) },
+  locale: { key: "language", choices: ({ locales }) => locales.map((one) => [one, languageName(one)]) },
   intent: { key: "intent", choices: ({ intents }) => intents.map((one) => [one, one]) },
   below: {
     key: "filter-below",
@@ -25,7 +27,7 @@ export const FIELDS = {
     key: "reviewed",
     choices: (_, say) => ["no", "yes", "right", "wrong"].map((one) => [one, say(`reviewed-${one}`)]),
   },
-  handoff: { key: "handoff-reason", choices: ({ handoffs }) => handoffs.map((one) => [one, one]) },
+  handoff: { key: "handoff-reason", choices: ({ handoffs }, say) => handoffs.map((one) => [one, say("handed", { reason: one })]) },
   since: { key: "since", type: "date" },
   until: { key: "until", type: "date" },
 };

@@ -42,7 +42,7 @@ export function whenShort(at) {
 }
 
 export function clock(at) {
-  return dated(new Date(at), { hour: "2-digit", minute: "2-digit" });
+  return dated(new Date(at), { timeStyle: "short" });
 }
 
 export function dayName(at) {

@@ -2,9 +2,10 @@ import { h, icon, reconcile } from "/widget/dom.js";
 import { avatarOf, contactName, sinceThen, whenShort } from "./format.js";
 import { writeFilter } from "./filter-fields.js";
 import { InboxFilter } from "./inbox-filter.js";
+import { languageName } from "./reading-line.js";
 import { writeRoute } from "./route.js";
 import { moveFocus } from "./rows.js";
-import { say } from "./words.js";
+import { say, spoken } from "./words.js";
 
 const FILTERS = ["", "open", "bot", "snoozed", "resolved"];
 const SEARCH_AFTER_MS = 250;
@@ -138,10 +139,15 @@ function rowParts(conversation, { unread, waits }) {
       "span",
       { class: "row-tags" },
       h("span", { class: `tag ${status}` }, say(`status-${status}`)),
+      isForeign(conversation) ? h("span", { class: "tag" }, icon("globe"), languageName(conversation.locale)) : null,
       assignee ? h("span", { class: "tag" }, icon("person"), assignee.name) : null,
       conversation.rating ? h("span", { class: `tag ${conversation.rating < 3 ? "bad" : "good"}` }, say("stars", { stars: conversation.rating })) : null,
       conversation.reviewed ? h("span", { class: "tag" }, icon("check"), say("reviewed-yes")) : null,
       waits ? h("span", { class: "tag waiting" }, icon("clock"), say("waiting", { time: sinceThen(waits) })) : null,
     ),
   ];
+}
+
+function isForeign({ locale }) {
+  return Boolean(locale) && locale.split("-")[0] !== spoken().locale.split("-")[0];
 }

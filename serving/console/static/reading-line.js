@@ -2,7 +2,8 @@ import { h, icon } from "/widget/dom.js";
 import { say, sayOr } from "./words.js";
 
 /** Under a message: what it says in the operator's language, else what was written before it was translated. */
-export function readingOf({ reading, translation }) {
+export function readingOf({ text, reading, translation }) {
+  if (reading?.text.trim() === text.trim()) return null; // a number, an address: nothing to translate
   if (reading) return translated(reading.text, reading.source, reading.sure);
   if (!translation || translation.status === "untranslated") return null;
   return h("details", { class: "reading-line" }, h("summary", {}, icon("globe"), say("show-original", { language: languageName(translation.source) })), h("p", { dir: "auto" }, translation.original));

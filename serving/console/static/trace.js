@@ -35,7 +35,7 @@ function ranking({ intent, confidence, ranking: ranked }) {
 
 function bar({ intent, confidence }, best) {
   const fill = h("span", { class: "fill" });
-  fill.style.inlineSize = `${Math.max(1, 100 * (confidence ?? 0))}%`;
+  fill.style.inlineSize = `${100 * (confidence ?? 0)}%`;
   const track = h("span", { class: "track", "aria-hidden": "true" }, fill);
   return h("li", { class: best ? "best" : "" }, h("span", {}, intent), h("span", { class: "number" }, percent(confidence)), track);
 }

@@ -101,7 +101,7 @@ export class TranslationsView {
     const readOnly = this.#state.operator.role === "viewer";
     const buttons = readOnly
       ? null
-      : h("div", { class: "actions" }, button("primary", "translation-approve", save), button("secondary danger", "remove", remove));
+      : h("div", { class: "actions" }, button(one.status === "machine" ? "primary" : "secondary", "translation-approve", save), button("secondary danger", "remove", remove));
     const score = one.score == null ? "" : ` · ${Math.round(one.score * 100)} %`;
     const from = h("small", { class: "hint" }, `${languageName(one.source_locale)} → ${languageName(one.target_locale)}${one.engine ? ` · ${one.engine}${score}` : ""}`);
     return h("li", {}, h("p", { dir: "auto", lang: one.source_locale }, one.source), text, h("div", { class: "segment-foot" }, state, from, buttons), effect);
