@@ -6,6 +6,7 @@ One platform, filled once. A picture of each is kept in test-results/screenshots
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -197,8 +198,11 @@ def visit_pages(tour: Tour) -> None:
 
 def visit_troubles(tour: Tour) -> None:
     waiting: list[Route] = []
-    tour.page.route("**/console/api/analytics?*", waiting.append)
-    tour.page.route("**/console/api/analytics", waiting.append)
+
+    def hold(route: Route) -> None:
+        waiting.append(route)
+
+    tour.page.route(re.compile(r"/console/api/analytics($|\?)"), hold)
     tour.go("/console/analytics")
     tour.see("loading", ".page .empty[role=status]")
     for route in waiting:

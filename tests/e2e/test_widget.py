@@ -276,6 +276,38 @@ def test_on_another_site_under_a_strict_policy(
     assert complaints == []
 
 
+WATCH = """
+window.shifts = [];
+new PerformanceObserver((list) => window.shifts.push(...list.getEntries().map((entry) => entry.value)))
+  .observe({ type: "layout-shift", buffered: true });
+"""
+# When the page itself was there, and when the first module of the widget was asked for.
+LOADED = """() => {
+  const [page] = performance.getEntriesByType("navigation");
+  const modules = performance.getEntriesByType("resource").filter(({ name }) => name.endsWith("/main.js"));
+  return [page.domContentLoadedEventStart, ...modules.map(({ startTime }) => startTime)];
+}"""
+
+
+def test_the_page_loads_first_and_nothing_on_it_moves(
+    stage: LiveStage, new_context: Callable[..., BrowserContext]
+) -> None:
+    context = new_context()
+    context.add_init_script(WATCH)
+    chat = on_another_site(context, stage.url)
+    chat.say(QUESTION)
+    expect(chat.message(EXPRESS)).to_be_visible()
+    chat.launcher.click()
+    expect(chat.panel).to_be_hidden()
+    heading = chat.page.get_by_role("heading", name="Another shop")
+    before = heading.bounding_box()
+    chat.widget.evaluate("widget => widget.remove()")
+    assert heading.bounding_box() == before
+    assert chat.page.evaluate("window.shifts") == []
+    there, asked = chat.page.evaluate(LOADED)
+    assert asked >= there
+
+
 def test_right_to_left(stage: LiveStage, new_context: Callable[..., BrowserContext]) -> None:
     chat = on_another_site(new_context(), stage.url, 'data-dir="rtl"')
     chat.say(QUESTION)
