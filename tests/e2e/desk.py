@@ -10,7 +10,7 @@ class Desk:
         self.page = page
         self.rows = page.get_by_role("navigation", name="Inbox").locator(".rows a")
         self.transcript = page.get_by_role("log", name="Transcript")
-        self.details = page.get_by_role("complementary", name="Details")
+        self.details = page.locator(".panes > .details")
         self.banner = page.locator(".banner")
         self.problem = page.locator(".transcript .problem-bar")
         self.reply = page.get_by_role("textbox", name="Reply")

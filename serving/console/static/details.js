@@ -17,8 +17,8 @@ export class Details {
     this.#language = new ConversationLanguage(state);
     const close = h("button", { type: "button", class: "icon-button", "aria-label": say("close-details") }, icon("close"));
     close.addEventListener("click", () => state.go({ details: false, turn: null }, { replace: true }));
-    const head = h("header", { class: "pane-head" }, h("h2", { class: "heading" }, say("details")), close);
-    this.element = h("aside", { class: "details", "aria-label": say("details") }, head, this.#body);
+    const head = h("div", { class: "pane-head" }, h("h2", { class: "heading" }, say("details")), close);
+    this.element = h("div", { class: "details", role: "complementary", "aria-label": say("details") }, head, this.#body);
   }
 
   render() {

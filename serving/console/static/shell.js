@@ -15,6 +15,7 @@ import { Transcript } from "./transcript.js";
 import { say } from "./words.js";
 
 const WAITING_REFRESH_MS = 20_000;
+const PHONE = matchMedia("(max-width: 820px)"); // one pane at a time: base.css
 
 /** `<parley-console>`: the sign-in, or the top bar and the three panes. */
 export class Shell extends HTMLElement {
@@ -28,6 +29,7 @@ export class Shell extends HTMLElement {
     this.#signIn = new SignIn(this.#state);
     this.#state.addEventListener("change", () => this.#draw());
     this.#state.addEventListener("language", () => this.#startOver());
+    PHONE.addEventListener("change", () => this.#draw());
     setInterval(() => this.#draw(), WAITING_REFRESH_MS);
     this.#state.start();
   }
@@ -107,6 +109,9 @@ export class Shell extends HTMLElement {
     status.textContent = say({ connecting: "live-connecting", live: "live-on", lost: "live-connecting" }[connection]);
     banner.textContent = connection === "lost" ? say("live-lost") : degraded ? say("platform-degraded") : "";
     panes.dataset.view = detailsOpen && timeline ? "details" : timeline ? "transcript" : "list";
+    // The pane that is alone on the screen is the page's main part.
+    panes.role = PHONE.matches && panes.dataset.view === "list" ? "main" : null;
+    details.element.role = PHONE.matches && panes.dataset.view === "details" ? "main" : "complementary";
     document.title = `${conversations.waiting ? `(${conversations.waiting}) ` : ""}${say(view)} · ${say("app")}`;
     if (view === "knowledge") return knowledge.render();
     if (view === "translations") return translations.render();
