@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import TextClause, text
+from sqlalchemy import Row, TextClause, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 # A search looks at the newest matches: whoever wants older ones gives another word or a period.
@@ -31,7 +31,8 @@ MESSAGES: Mapping[str, TextClause] = {
     ),
     "postgresql": text(
         "SELECT conversation_id, seq, text FROM events WHERE kind IN ('message', 'note')"  # noqa: S608
-        f" AND {WORDS_OF_EVENTS} @@ to_tsquery('simple', :words) ORDER BY id DESC LIMIT :most"
+        f" AND {WORDS_OF_EVENTS} @@ to_tsquery('simple', :words) AND id > :after"
+        " ORDER BY id DESC LIMIT :most"
     ),
 }
 CONTACTS: Mapping[str, TextClause] = {
@@ -44,6 +45,16 @@ CONTACTS: Mapping[str, TextClause] = {
         f" WHERE {WORDS_OF_CONTACTS} @@ to_tsquery('simple', :words) LIMIT :most)"
     ),
 }
+
+
+# PostgreSQL cannot tell frequent words from rare ones: it walks along the newest for a word that hardly
+# anybody wrote, or sorts every match of one that everybody writes. So it is asked among few of the newest
+# events first, and always by the index of words (docs/decisions/0065).
+WINDOWS = (20_000, 200_000)
+BY_WORDS = text(
+    "SELECT set_config('enable_seqscan', :planned, true), set_config('enable_indexscan', :planned, true)"
+)
+NEWEST = text("SELECT coalesce(max(id), 0) FROM events")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +77,33 @@ async def search(session: AsyncSession, query: str) -> Mapping[str, Match]:
     if not words:
         return {}
     dialect = session.get_bind().dialect.name
-    wanted = {"words": _expression(words, dialect), "most": NEWEST_MATCHES}
+    wanted: dict[str, object] = {"words": _expression(words, dialect), "most": NEWEST_MATCHES}
     found: dict[str, Match] = {}
-    for conversation_id, seq, said in await session.execute(MESSAGES[dialect], wanted):
+    on_postgresql = dialect == "postgresql"
+    newest = await session.scalar(NEWEST) if on_postgresql else None
+    if on_postgresql:
+        await session.execute(BY_WORDS, {"planned": "off"})
+    for conversation_id, seq, said in await _messages(session, wanted, newest=newest):
         if conversation_id not in found:
             found[conversation_id] = Match(seq, said or "", words)
     for (conversation_id,) in await session.execute(CONTACTS[dialect], wanted):
         found.setdefault(conversation_id, Match(None, "", words))
+    if on_postgresql:
+        await session.execute(BY_WORDS, {"planned": "on"})
     return found
+
+
+async def _messages(
+    session: AsyncSession, wanted: dict[str, object], *, newest: int | None
+) -> Sequence[Row[str, int, str | None]]:
+    """`newest`: the last event's id on PostgreSQL, None on SQLite, which reads its index backwards."""
+    if newest is None:
+        return (await session.execute(MESSAGES["sqlite"], wanted)).all()
+    for after in (newest - window for window in WINDOWS):
+        rows = (await session.execute(MESSAGES["postgresql"], wanted | {"after": after})).all()
+        if len(rows) == wanted["most"]:
+            return rows
+    return (await session.execute(MESSAGES["postgresql"], wanted | {"after": 0})).all()
 
 
 def _expression(words: Sequence[str], dialect: str) -> str:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from serving.conversations import repository, timeline
+from serving.conversations import repository, search, timeline
 from serving.conversations.filters import Filter
 from serving.conversations.models import Author, Event, Kind, Status
 from serving.db import Database, now
@@ -182,3 +182,19 @@ async def test_an_unknown_conversation_is_not_found(furnished: Database) -> None
             await repository.get(session, "c404")
         with pytest.raises(NotFound):
             await repository.get_row(session, "c404")
+
+
+async def test_an_old_message_is_found_where_the_newest_ones_do_not_have_the_word(
+    furnished: Database, start_conversation: StartConversation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """PostgreSQL is asked among the newest events first."""
+    monkeypatch.setattr(search, "WINDOWS", (1, 2))
+    old, new = await start_conversation("Carla"), await start_conversation("Otto")
+    await _say(furnished, old, "a brass lamp")
+    for text in ("hello", "good morning", "lamps!"):
+        await _say(furnished, new, text)
+    async with furnished.read() as session:
+        found = await search.search(session, "lamp")
+        assert {one: match.text for one, match in found.items()} == {new: "lamps!", old: "a brass lamp"}
+        monkeypatch.setattr(search, "NEWEST_MATCHES", 1)
+        assert list(await search.search(session, "lamp")) == [new]
