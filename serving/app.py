@@ -28,6 +28,7 @@ from serving import redis as redis_client
 from serving.channels import widget_files
 from serving.channels.email import webhook as email
 from serving.channels.email.receive import mail_limits
+from serving.channels.media import MediaFiles
 from serving.channels.routers import ROUTERS
 from serving.config import Settings, get_settings
 from serving.console import (
@@ -36,6 +37,7 @@ from serving.console import (
     desk,
     drafts,
     knowledge,
+    privacy,
     reviews,
     single_sign_on,
     translation,
@@ -57,6 +59,7 @@ from serving.middleware import BodyLimit, RequestContext, error_body, error_resp
 from serving.operators.directory import OperatorNames
 from serving.operators.oidc import Provider
 from serving.operators.service import SignInThrottle
+from serving.privacy.sweeper import RetentionSweeper
 from serving.realtime.hub import Hub
 from serving.realtime.publisher import Publisher
 from serving.reviews.domain import KnownIntents
@@ -79,6 +82,7 @@ CONSOLE_PAGES = (
     "analytics",
     "team",
     "audit",
+    "retention",
     "inboxes",
     "account",
     "invitation",
@@ -92,6 +96,7 @@ CONSOLE = (
     desk,
     analytics,
     accounts,
+    privacy,
     single_sign_on,
     console,
     console_socket,
@@ -200,6 +205,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         stack.push_async_callback(app.state.health.close)
         alarm = asyncio.create_task(Alarm(database, interval_s=settings.sweep_interval_s).run())
         stack.push_async_callback(cancel_and_wait, [alarm])
+        retention = RetentionSweeper(database, redis, MediaFiles(settings))
+        stack.push_async_callback(cancel_and_wait, [asyncio.create_task(retention.run())])
         library = Library(settings, database)
         library.start()
         stack.push_async_callback(library.close)

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
-from sqlalchemy import select
+from collections.abc import Sequence
+
+from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from serving.contacts.models import Contact, ContactAddress
@@ -24,3 +26,15 @@ async def lock_by_address(session: AsyncSession, inbox_id: str, address: str) ->
         .execution_options(populate_existing=True)
     )
     return contact
+
+
+async def called(session: AsyncSession, words: str, *, limit: int) -> Sequence[Contact]:
+    """Contacts of this id or e-mail address, or whose name begins so; the newest first."""
+    name = func.lower(Contact.name).startswith(words.lower(), autoescape=True)
+    statement = (
+        select(Contact)
+        .where(or_(Contact.id == words, func.lower(Contact.email) == words.lower(), name))
+        .order_by(Contact.created_at.desc())
+        .limit(limit)
+    )
+    return (await session.scalars(statement)).all()

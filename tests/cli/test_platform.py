@@ -32,7 +32,7 @@ from tests.cli.conftest import eventually, gone
 
 pytestmark = pytest.mark.timeout(1500)
 PROCESSES = {"redis", "shop", "actions", "rasa", "llm", "worker", "gateway"}
-PUZZLING = "i've been waiting donkey's years for me bits"
+PUZZLING = "my doodad went kaputt on day two, sort it"
 GAP = "Do you repair lanterns?"
 APPROVED = "Yes, our workshop repairs every lantern within a week."
 # Nothing listens there: the platform runs without a model server and says so.
@@ -184,10 +184,10 @@ def test_a_killed_gateway_comes_back_and_answers(platform: Platform) -> None:
 def test_what_an_operator_corrects_is_understood_after_the_next_training(platform: Platform) -> None:
     """The review loop. What is learned here stays: the next test starts the same model again."""
     asked = platform.ask(PUZZLING)
-    assert asked["replies"][0]["intent"] != "order_status"
+    assert asked["replies"][0]["intent"] != "report_problem"
     with console(platform) as desk:
         turn = doubtful_turn(desk, asked["conversation"])
-        wanted = {"verdict": "wrong", "intent": "order_status", "route": "script"}
+        wanted = {"verdict": "wrong", "intent": "report_problem", "route": "script"}
         judgement = {"turn": turn["turn"], "trains": True, "tests": True} | wanted
         desk.post(f"conversations/{asked['conversation']}/reviews", json=judgement).raise_for_status()
         desk.post("pairs", json={"question": GAP, "answer": APPROVED}).raise_for_status()
@@ -200,11 +200,11 @@ def test_what_an_operator_corrects_is_understood_after_the_next_training(platfor
             "examples": 1, "corrected": 1, "fixed": 1, "tests": 1, "failed": 0,
         }  # fmt: skip
 
-        assert platform.ask(PUZZLING)["replies"][0]["intent"] == "order_status"
+        assert platform.ask(PUZZLING)["replies"][0]["intent"] == "report_problem"
         page = desk.get("reviews").json()
     [review], [training] = page["reviews"], page["trainings"]
     assert review["given"]["intent"] == turn["intent"]
-    assert (review["after"]["intent"], review["after"]["route"]) == ("order_status", "script")
+    assert (review["after"]["intent"], review["after"]["route"]) == ("report_problem", "script")
     assert review["after"]["right"] is True
     assert training["report"]["counts"]["fixed"] == 1
     tested = platform.parley("eval", "reviews", timeout_s=300)

@@ -66,9 +66,12 @@ NEEDS: Mapping[Need, str] = {
         post translation/segments/{segment_id}/remove, post translation/terms,
         post translation/terms/{term_id}/remove
     """,
-    Need.EXPORTER: "get export, get analytics/{name}.csv, get translation/export",
-    Need.OVERSEER: "get audit, get audit/export, get inboxes, get inboxes/{inbox_id}/keys",
+    Need.EXPORTER: """
+        get export, get analytics/{name}.csv, get translation/export, get contacts/{contact_id}/export
+    """,
+    Need.OVERSEER: "get audit, get audit/export, get retention, get inboxes, get inboxes/{inbox_id}/keys",
     Need.ADMIN: """
+        post retention, post contacts/{contact_id}/erase,
         post team/invitations, post team/invitations/{invitation_id}/withdraw, post team/{operator_id}/role,
         post team/{operator_id}/{action}, post inboxes, post inboxes/{inbox_id},
         post inboxes/{inbox_id}/check, post inboxes/{inbox_id}/remove, post inboxes/{inbox_id}/keys,

@@ -1,5 +1,5 @@
 // Who changed or exported what, and when.
-import { h } from "/widget/dom.js";
+import { h, icon } from "/widget/dom.js";
 import { momentOf } from "./format.js";
 import { table } from "./page-view.js";
 import { say } from "./words.js";
@@ -32,6 +32,7 @@ export function render({ entries, next, actions, operators }, { query, ask }) {
     field("since", "since", date("since")),
     field("until", "until", date("until")),
     h("a", { class: "secondary", href: "/console/api/audit/export", download: true }, say("export-csv")),
+    h("a", { class: "secondary", href: "/console/retention" }, icon("lock"), say("retention")),
   ];
   const rows = entries.map((one) => [
     h("time", { class: "whole", datetime: one.at }, momentOf(one.at)),

@@ -6,6 +6,7 @@ export const PAGES = {
   analytics: { icon: "chart", role: "viewer", load: () => import("./analytics-page.js") },
   team: { icon: "people", role: "viewer", load: () => import("./team-page.js") },
   audit: { icon: "list", role: "admin", load: () => import("./audit-page.js") },
+  retention: { icon: "lock", role: "admin", hidden: true, load: () => import("./retention-page.js") },
   inboxes: { icon: "link", role: "admin", load: () => import("./inboxes-page.js") },
   account: { icon: "person", role: "viewer", hidden: true, load: () => import("./account-page.js") },
 };

@@ -272,3 +272,28 @@ console-field-identity-key = المفتاح الذي يوقّع الهويات
 console-field-identity-required = للعملاء المسجَّل دخولهم فقط
 console-field-prechat = أسئلة قبل الرسالة الأولى
 console-field-files = يجوز للعملاء إرسال ملفات
+
+## Personal data
+
+console-retention = البيانات الشخصية
+console-retention-title = مدة الاحتفاظ بالمحادثات
+console-retention-forever = يُحتفظ بكل شيء إلى الأبد.
+console-retention-now = تُمحى المحادثة عندما يمر على آخر رسالة فيها { $days } يومًا.
+console-retention-hint = المحادثات التي تنتظر موظفًا أو يتولاها أحد لا تُمحى أبدًا. ومع المحادثة تُمحى رسائلها وملفاتها وترجماتها وآثارها ومراجعاتها، وأرقام التحليلات التي تحسبها.
+console-retention-days = عدد الأيام بعد آخر رسالة
+console-retention-look = عرض ما سيُمحى
+console-retention-due = بعد { $days } يومًا: سيُمحى الآن { $due } من المحادثات.
+console-retention-set = الاحتفاظ هكذا ومحوها
+console-retention-keep-all = الاحتفاظ بكل شيء إلى الأبد
+console-person-title = بيانات شخص واحد
+console-person-hint = لتسليم شخص ما تعرفونه عنه، أو لمحوه.
+console-person-find = البريد الإلكتروني أو اسم الشخص أو رقمه
+console-person-look = بحث
+console-person-nobody = لا يُعرف أحد بهذا.
+console-person-conversations = المحادثات
+console-person-since = معروف منذ
+console-person-export = تصدير
+console-person-erase = محو
+console-person-confirm = لا يمكن التراجع عن أي من هذا. للتأكيد اكتبوا: { $called }
+console-person-confirm-label = التأكيد
+console-person-erased = تم المحو. المحادثات: { $conversations }، الملفات: { $files }.

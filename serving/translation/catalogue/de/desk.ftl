@@ -272,3 +272,28 @@ console-field-identity-key = Schlüssel, der Identitäten signiert
 console-field-identity-required = Nur für angemeldete Kundschaft
 console-field-prechat = Fragen vor der ersten Nachricht
 console-field-files = Dateien dürfen gesendet werden
+
+## Personal data
+
+console-retention = Personenbezogene Daten
+console-retention-title = Wie lange Unterhaltungen aufbewahrt werden
+console-retention-forever = Alles wird für immer aufbewahrt.
+console-retention-now = Eine Unterhaltung wird gelöscht, wenn ihre letzte Nachricht { $days } Tage alt ist.
+console-retention-hint = Unterhaltungen, die auf einen Menschen warten oder die jemand übernommen hat, werden nie gelöscht. Mit einer Unterhaltung verschwinden ihre Nachrichten, Dateien, Übersetzungen, Protokolle und Bewertungen und die Zahlen der Auswertung, in denen sie vorkommt.
+console-retention-days = Tage nach der letzten Nachricht
+console-retention-look = Zeigen, was gelöscht würde
+console-retention-due = Nach { $days } Tagen: Jetzt würden { $due } Unterhaltungen gelöscht.
+console-retention-set = So aufbewahren und löschen
+console-retention-keep-all = Alles für immer aufbewahren
+console-person-title = Daten einer Person
+console-person-hint = Um einer Person zu geben, was über sie bekannt ist, oder um es zu löschen.
+console-person-find = E-Mail-Adresse, Name oder Nummer der Person
+console-person-look = Suchen
+console-person-nobody = So ist niemand bekannt.
+console-person-conversations = Unterhaltungen
+console-person-since = Bekannt seit
+console-person-export = Exportieren
+console-person-erase = Löschen
+console-person-confirm = Nichts davon lässt sich rückgängig machen. Zum Bestätigen geben Sie ein: { $called }
+console-person-confirm-label = Bestätigung
+console-person-erased = Gelöscht. Unterhaltungen: { $conversations }, Dateien: { $files }.

@@ -272,3 +272,28 @@ console-field-identity-key = Key that signs identities
 console-field-identity-required = Only for signed-in customers
 console-field-prechat = Questions before the first message
 console-field-files = Customers may send files
+
+## Personal data
+
+console-retention = Personal data
+console-retention-title = How long conversations are kept
+console-retention-forever = Everything is kept for ever.
+console-retention-now = A conversation is erased when its last message is { $days } days old.
+console-retention-hint = Conversations that wait for a person, or that somebody holds, are never erased. With a conversation go its messages, files, translations, traces and reviews, and the figures of analytics that count it.
+console-retention-days = Days after the last message
+console-retention-look = Show what this would erase
+console-retention-due = After { $days } days: { $due } conversations would be erased now.
+console-retention-set = Keep it so and erase them
+console-retention-keep-all = Keep everything for ever
+console-person-title = One person’s data
+console-person-hint = To give a person what you know of them, or to erase it.
+console-person-find = E-mail address, name or number of the person
+console-person-look = Find
+console-person-nobody = Nobody is known by this.
+console-person-conversations = Conversations
+console-person-since = Known since
+console-person-export = Export
+console-person-erase = Erase
+console-person-confirm = Nothing of this can be undone. To confirm, type: { $called }
+console-person-confirm-label = Confirmation
+console-person-erased = Erased. Conversations: { $conversations }, files: { $files }.

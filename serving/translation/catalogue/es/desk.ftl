@@ -272,3 +272,28 @@ console-field-identity-key = Clave que firma identidades
 console-field-identity-required = Solo para clientes con sesión iniciada
 console-field-prechat = Preguntas antes del primer mensaje
 console-field-files = Los clientes pueden enviar archivos
+
+## Personal data
+
+console-retention = Datos personales
+console-retention-title = Cuánto tiempo se conservan las conversaciones
+console-retention-forever = Todo se conserva para siempre.
+console-retention-now = Una conversación se borra cuando su último mensaje tiene { $days } días.
+console-retention-hint = Las conversaciones que esperan a una persona, o que alguien atiende, no se borran nunca. Con una conversación se borran sus mensajes, archivos, traducciones, trazas y revisiones, y las cifras de las estadísticas que la cuentan.
+console-retention-days = Días después del último mensaje
+console-retention-look = Mostrar qué se borraría
+console-retention-due = Después de { $days } días: ahora se borrarían { $due } conversaciones.
+console-retention-set = Conservar así y borrarlas
+console-retention-keep-all = Conservarlo todo para siempre
+console-person-title = Datos de una persona
+console-person-hint = Para entregar a una persona lo que se sabe de ella, o para borrarlo.
+console-person-find = Correo electrónico, nombre o número de la persona
+console-person-look = Buscar
+console-person-nobody = No se conoce a nadie así.
+console-person-conversations = Conversaciones
+console-person-since = Desde
+console-person-export = Exportar
+console-person-erase = Borrar
+console-person-confirm = Nada de esto se puede deshacer. Para confirmar, escriba: { $called }
+console-person-confirm-label = Confirmación
+console-person-erased = Borrado. Conversaciones: { $conversations }, archivos: { $files }.

@@ -272,3 +272,28 @@ console-field-identity-key = Clé qui signe les identités
 console-field-identity-required = Réservé aux clients connectés
 console-field-prechat = Questions avant le premier message
 console-field-files = Les clients peuvent envoyer des fichiers
+
+## Personal data
+
+console-retention = Données personnelles
+console-retention-title = Durée de conservation des conversations
+console-retention-forever = Tout est conservé pour toujours.
+console-retention-now = Une conversation est effacée lorsque son dernier message a { $days } jours.
+console-retention-hint = Les conversations qui attendent une personne, ou que quelqu’un a prises en charge, ne sont jamais effacées. Avec une conversation disparaissent ses messages, fichiers, traductions, traces et évaluations, ainsi que les chiffres des statistiques qui la comptent.
+console-retention-days = Jours après le dernier message
+console-retention-look = Afficher ce qui serait effacé
+console-retention-due = Après { $days } jours : { $due } conversations seraient effacées maintenant.
+console-retention-set = Conserver ainsi et les effacer
+console-retention-keep-all = Tout conserver pour toujours
+console-person-title = Données d’une personne
+console-person-hint = Pour remettre à une personne ce que l’on sait d’elle, ou pour l’effacer.
+console-person-find = Adresse e-mail, nom ou numéro de la personne
+console-person-look = Rechercher
+console-person-nobody = Personne n’est connu sous ce nom.
+console-person-conversations = Ses conversations
+console-person-since = Depuis
+console-person-export = Exporter
+console-person-erase = Effacer
+console-person-confirm = Rien de tout cela ne peut être annulé. Pour confirmer, saisissez : { $called }
+console-person-confirm-label = Votre confirmation
+console-person-erased = Effacé. Conversations : { $conversations }, fichiers : { $files }.
