@@ -7,6 +7,7 @@ from sqlalchemy import JSON, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from serving.db import Base, BigId, UtcDateTime, now
+from serving.operators.models import Operator
 
 
 class AuditEntry(Base):
@@ -21,7 +22,7 @@ class AuditEntry(Base):
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
-    operator_id: Mapped[str | None] = mapped_column(ForeignKey("operators.id"))
+    operator_id: Mapped[str | None] = mapped_column(ForeignKey(Operator.id))
     token_id: Mapped[str | None] = mapped_column(String(32))
     address: Mapped[str | None] = mapped_column(String(64))
     action: Mapped[str] = mapped_column(String(100))

@@ -7,6 +7,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from serving.audit.models import AuditEntry
 
+# Details of what was done by the command line: whoever may use it is known to the machine, not to Parley.
+HERE = {"by": "command line"}
+
 
 def note(
     session: AsyncSession,

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from serving.audit.service import HERE, note
 from serving.config import Settings, get_settings
 from serving.db import Database
 from serving.errors import ParleyError
@@ -76,8 +77,9 @@ async def _ingest(
             language=arguments.locale,
             on_progress=shown.step,
         )
-    if arguments.every_inbox:
-        async with db.write() as session:
+    async with db.write() as session:
+        note(session, action="knowledge.ingest", operator_id=None, subject=source, details=HERE)
+        if arguments.every_inbox:
             await repository.restrict(session, await repository.lock_source(session, source), inboxes=None)
     for failure in report.failed:
         sys.stderr.write(f"{failure.key}: {failure.reason}\n")
@@ -168,6 +170,7 @@ def _state(row: SourceRow) -> str:
 async def _remove(db: Database, source_id: str) -> int:
     async with db.write() as session:
         await repository.remove_source(session, source_id)
+        note(session, action="knowledge.remove", operator_id=None, subject=source_id, details=HERE)
     sys.stdout.write(f"{source_id}: removed; nothing of it will be quoted any more\n")
     return 0
 

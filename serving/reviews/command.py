@@ -8,6 +8,7 @@ import json
 import sys
 from pathlib import Path
 
+from serving.audit.service import HERE, note
 from serving.config import get_settings
 from serving.db import Database
 from serving.reviews import outcome, repository
@@ -48,6 +49,7 @@ async def record(db: Database, *, report: Path, model: str) -> dict[str, int]:
     figures = json.loads(await asyncio.to_thread(report.read_text, "utf-8"))
     async with db.write() as session:
         training = await outcome.record(session, figures, model=model)
+        note(session, action="train", operator_id=None, subject=model, details=HERE)
         return dict(training.report["counts"])
 
 

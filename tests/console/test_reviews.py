@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 import yaml
+from sqlalchemy import select
 
+from serving.audit.models import AuditEntry
 from serving.config import Settings
 from serving.conversations.models import Author, Kind
 from serving.conversations.repository import events_after
@@ -293,3 +295,12 @@ async def test_a_corrected_answer_is_found_in_the_knowledge(reading_desk: Desk) 
 
 async def test_a_pair_needs_both_halves(desk: Desk) -> None:
     assert (await desk.post("pairs", question=" ", answer="x")).status_code == 400
+
+
+async def test_a_training_is_in_the_audit_log(desk: Desk, tmp_path: Path) -> None:
+    report = tmp_path / "report.json"
+    report.write_text(json.dumps({"after": [], "tests": []}))
+    await command.record(desk.served.database, report=report, model="abc")
+    async with desk.served.database.read() as session:
+        [entry] = await session.scalars(select(AuditEntry).where(AuditEntry.action == "train"))
+    assert (entry.subject, entry.details) == ("abc", {"by": "command line"})

@@ -4,6 +4,7 @@ import asyncio
 import os
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tracemalloc
@@ -373,6 +374,10 @@ def test_the_command_line_reports_and_fails_with_a_file(
         "articles: removed; nothing of it will be quoted any more\n",
     )
     assert run("--list").stdout.startswith("No documents yet")
+    with sqlite3.connect(sqlite_url.partition("///")[2]) as connection:
+        written = connection.execute("SELECT action, subject FROM audit_log ORDER BY id").fetchall()
+    ingested = ("knowledge.ingest", "articles")
+    assert written == [ingested] * 4 + [("knowledge.remove", "articles")]
     missing = run("--remove", folder.name)
     assert (missing.returncode, missing.stdout) == (2, "")
     assert "There is no source 'articles'" in missing.stderr
