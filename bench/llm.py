@@ -36,6 +36,7 @@ from serving.cli.layout import DataDirectory
 from serving.cli.processes import MODEL_PYTHON
 from serving.cli.status import require_running
 from serving.config import PROJECT_ROOT
+from serving.knowledge.parsers.markdown import without_expected
 from serving.llm.vllm import VllmModel
 
 CUSTOMERS = (1, 8, 32)
@@ -69,6 +70,7 @@ class Round:
 
 def messages(customer: int, *, said: str = "") -> list[dict[str, str]]:
     article = (PROJECT_ROOT / "samples" / "articles" / "shipping.md").read_text(encoding="utf-8")
+    article = without_expected(article)
     question = f"Customer {customer} asks for all there is to know about shipping, in many words. {said}"
     return [{"role": "system", "content": article}, {"role": "user", "content": question}]
 

@@ -13,7 +13,8 @@ from serving.cli.layout import DataDirectory, PlatformNote
 from serving.cli.processes import local_address
 from serving.cli.refusal import Refusal
 from serving.cli.supervisor import ProcessState, Supervisor, restarts, running
-from serving.cli.web import fetch_json
+from serving.cli.web import fetch_json, fetch_text
+from serving.llm.metrics import parse_metrics
 
 MIB = 1 << 20
 
@@ -54,7 +55,22 @@ def describe(data: DataDirectory, note: PlatformNote, supervisor: Supervisor) ->
             "api": note.public_url,
         },
         "processes": [_process(state, note, counts, data) for state in supervisor.states()],
+        "model": _model(note),
     }
+
+
+def _model(note: PlatformNote) -> dict[str, Any] | None:
+    """How much of the prompts, in tokens, the model server had in its prefix cache, since its start: the
+    instructions that all share, and each turn of a conversation before the last. None: it does not say."""
+    port = note.processes.get("llm")
+    if port is None:
+        return None
+    try:
+        found = parse_metrics(fetch_text(f"http://127.0.0.1:{port}/metrics"))
+    except (OSError, KeyError, ValueError):
+        return None
+    rate = round(found.prefix_hits / found.prefix_queries, 3) if found.prefix_queries else None
+    return {"prompt_tokens": found.prefix_queries, "prefix_hit_rate": rate}
 
 
 def _process(
@@ -120,6 +136,10 @@ def _show(report: dict[str, Any], console: Console) -> None:
         or "the gateway does not answer"
     )
     console.print(f"{'ready' if report['ready'] else 'not ready'}: {parts}", highlight=False)
+    model = report["model"]
+    if model is not None and model["prefix_hit_rate"] is not None:
+        share = f"{model['prefix_hit_rate']:.1%} of {model['prompt_tokens']:,} prompt tokens"
+        console.print(f"model: {share} came from the prefix cache", highlight=False)
     for name in ("widget", "console"):
         console.print(f"{name:8} {report['urls'][name]}", highlight=False)
 

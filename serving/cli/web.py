@@ -22,6 +22,12 @@ def http_status(url: str, *, timeout_s: float = 2.0) -> int | None:
         return None
 
 
+def fetch_text(url: str, *, timeout_s: float = 5.0) -> str:
+    """Raises OSError."""
+    with _direct.open(url, timeout=timeout_s) as answer:
+        return str(answer.read().decode("utf-8", "replace"))
+
+
 def fetch_json(url: str, *, timeout_s: float = 5.0) -> dict[str, Any]:
     """The object that the URL answers with, whatever the status. Raises OSError or ValueError."""
     return _exchange(urllib.request.Request(url), timeout_s=timeout_s)[1]  # noqa: S310  # our own URLs

@@ -157,6 +157,7 @@ def _source(row: SourceRow) -> dict[str, Any]:
         "problem": source.problem,
         "documents": row.documents,
         "passages": row.passages,
+        "expected": row.expected,
         "failures": row.failures,
         "languages": list(row.languages),
         "inboxes": list(row.inboxes) if source.restricted else None,
@@ -195,4 +196,5 @@ def _hit(hit: PassageHit) -> dict[str, Any]:
         "score": hit.score,
         "cosine": hit.cosine,
         "text_rank": hit.text_rank,
+        "expected": hit.expected.question if hit.expected is not None else None,
     }

@@ -100,6 +100,8 @@ async def measure_answers(
     xquad: Path, encoder: Encoder, model: LanguageModel, *, every: int = 4, postgres: bool = False
 ) -> list[AnswerFigures]:
     """`every`: of XQuAD's questions, each how many-th is asked."""
+    async with opened_library(ARTICLES, encoder, postgres=postgres, expecting=False) as library:
+        unexpected = await replies(library, read_samples(), model)
     async with opened_library(ARTICLES, encoder, postgres=postgres) as library:
         own = await replies(library, read_samples(), model)
         phrased = await replies(library, read_phrasings("test"), model)
@@ -107,9 +109,13 @@ async def measure_answers(
         public = await replies(library, read_questions(xquad, every=every, parity=1), model)
     async with company_library(NURSERY, encoder) as library:
         other = await replies(library, read_company_questions(NURSERY), model)
+    async with company_library(NURSERY, encoder, expecting=False) as library:
+        other_unexpected = await replies(library, read_company_questions(NURSERY), model)
     return [
         figures("our articles, as customers ask", own),
-        figures("another company's articles (weights and thresholds were chosen on these)", other),
+        figures("the same, without expected questions", unexpected),
+        figures("another company's articles", other),
+        figures("the same, without expected questions (chosen on these)", other_unexpected),
         figures("our articles, held-out phrasings", phrased),
         figures("XQuAD, held-out paragraphs", public),
     ]
@@ -132,10 +138,10 @@ def read_samples(file: Path = SAMPLES) -> list[Asked]:
 
 
 @asynccontextmanager
-async def company_library(file: Path, encoder: Encoder) -> AsyncIterator[Library]:
+async def company_library(file: Path, encoder: Encoder, *, expecting: bool = True) -> AsyncIterator[Library]:
     with tempfile.TemporaryDirectory(prefix="parley-company-") as documents:
         write_articles(read_company(file), Path(documents))
-        async with opened_library(Path(documents), encoder) as library:
+        async with opened_library(Path(documents), encoder, expecting=expecting) as library:
             yield library
 
 
@@ -183,6 +189,14 @@ async def replies(library: Library, questions: Sequence[Asked], model: LanguageM
             return Replied(asked, shown, recorder.picked)
 
     return list(await asyncio.gather(*(reply(asked) for asked in questions)))
+
+
+async def retrieved(library: Library, questions: Sequence[Asked]) -> list[Replied]:
+    """What there is to choose from; no model is asked."""
+    found = [await library.retriever.retrieve(asked.question, inbox_id=INBOX) for asked in questions]
+    return [
+        Replied(asked, candidates(one.sentences), None) for asked, one in zip(questions, found, strict=True)
+    ]
 
 
 class _Recorder(QuotedAnswers):

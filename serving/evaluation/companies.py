@@ -1,7 +1,8 @@
 """Help centres written for training and measuring, in one plain text file each.
 
-`# title` begins an article and `## heading` a section; `- ` is a sentence of it, `? ` a question that the
-sentence before it answers, and `! ` one that nothing of the company's answers.
+`# title` begins an article and `## heading` a section; `- ` is a sentence of it, `= ` a question that the
+company expects and `? ` one that is asked, both answered by the sentence before them; `! ` is a question that
+nothing of the company's answers.
 """
 
 from __future__ import annotations
@@ -21,9 +22,10 @@ class Line:
 
 @dataclass(slots=True)
 class Company:
-    """`answered`: (question, index into `lines`)."""
+    """`expected`, `answered`: (question, index into `lines`)."""
 
     lines: list[Line] = field(default_factory=list)
+    expected: list[tuple[str, int]] = field(default_factory=list)
     answered: list[tuple[str, int]] = field(default_factory=list)
     unanswered: list[str] = field(default_factory=list)
 
@@ -40,12 +42,16 @@ def read_company(file: Path) -> Company:
                 heading = text
             case "-":
                 company.lines.append(Line(title, heading, text))
+            case "=":
+                company.expected.append((text, len(company.lines) - 1))
             case "?":
                 company.answered.append((text, len(company.lines) - 1))
             case "!":
                 company.unanswered.append(text)
             case _:
-                raise ValueError(f"{file.name}:{number} begins with {mark!r}; expected one of #, ##, -, ?, !")
+                raise ValueError(
+                    f"{file.name}:{number} begins with {mark!r}, not with one of #, ##, -, =, ?, !"
+                )
     return company
 
 
@@ -58,12 +64,22 @@ def write_articles(company: Company, folder: Path) -> None:
 
 
 def _articles(company: Company) -> Iterator[tuple[str, str]]:
-    texts: dict[str, dict[str | None, list[str]]] = {}
-    for line in company.lines:
-        texts.setdefault(line.title, {}).setdefault(line.heading, []).append(line.text)
+    questions: dict[int, list[str]] = {}
+    for question, index in company.expected:
+        questions.setdefault(index, []).append(question)
+    texts: dict[str, dict[str | None, list[int]]] = {}
+    for index, line in enumerate(company.lines):
+        texts.setdefault(line.title, {}).setdefault(line.heading, []).append(index)
     for title, sections in texts.items():
-        parts = [
-            f"## {heading}\n\n{' '.join(sentences)}" if heading else " ".join(sentences)
-            for heading, sentences in sections.items()
-        ]
+        parts: list[str] = []
+        for heading, indexes in sections.items():
+            parts += [f"## {heading}"] if heading else []
+            parts.append(" ".join(company.lines[index].text for index in indexes))
+            expected = [
+                line
+                for index in indexes
+                if index in questions
+                for line in (f"> {company.lines[index].text}", *questions[index])
+            ]
+            parts += ["\n".join(["```questions", *expected, "```"])] if expected else []
         yield title, "\n\n".join(parts)

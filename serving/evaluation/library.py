@@ -10,14 +10,14 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from serving.db import Database
 from serving.errors import ParleyError
 from serving.knowledge.encoder import Encoder
 from serving.knowledge.index import SearchIndex, search_index
 from serving.knowledge.ingest import ingest_directory
-from serving.knowledge.models import Document
+from serving.knowledge.models import Document, ExpectedQuestion
 from serving.knowledge.retrieval import Retriever
 from serving.migrations import upgrade_async
 
@@ -40,9 +40,10 @@ class Library:
 
 @asynccontextmanager
 async def opened_library(
-    documents: Path, encoder: Encoder, *, postgres: bool = False
+    documents: Path, encoder: Encoder, *, postgres: bool = False, expecting: bool = True
 ) -> AsyncIterator[Library]:
-    """`documents`: a folder of Markdown. The database goes when the block ends."""
+    """`documents`: a folder of Markdown. The database goes when the block ends. `expecting`: with the
+    questions that the documents expect."""
     with _database(postgres=postgres) as url:
         await upgrade_async(url)
         db = Database.connect(url)
@@ -50,6 +51,9 @@ async def opened_library(
             report = await ingest_directory(db, encoder, documents, source="evaluation")
             if report.failed:
                 raise ParleyError(f"{len(report.failed)} documents were not ingested: {report.failed[0]}")
+            if not expecting:
+                async with db.write() as session:
+                    await session.execute(delete(ExpectedQuestion))
             async with db.read() as session:
                 rows = (await session.execute(select(Document.id, Document.key))).all()
             index = search_index(db.dialect)

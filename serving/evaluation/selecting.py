@@ -3,7 +3,9 @@
 `python -m serving.evaluation.selecting XQUAD_FOLDER ENCODER_FOLDER MODEL_URL` prints them, with and without
 the embedded model's choice, and what each threshold would do: logistic regression, for articles in sections
 on the questions to choose on over our articles and another company's, for prose on the even paragraphs of
-XQuAD, each with its paragraph and without. No question that is reported stands in them.
+XQuAD, each with its paragraph and without; for documents with expected questions on those to choose on
+and the phrasings of training over our articles. No question that is reported stands in them.
+`python -m serving.evaluation.selecting expecting ENCODER_FOLDER` fits the last alone.
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import astuple, fields
 from itertools import product
 from pathlib import Path
@@ -27,9 +29,11 @@ from serving.evaluation.answers import (
     company_library,
     outcome,
     read_company_questions,
+    read_phrasings,
     read_questions,
     read_samples,
     replies,
+    retrieved,
     xquad_library,
 )
 from serving.evaluation.library import opened_library
@@ -50,13 +54,21 @@ Floats = npt.NDArray[np.float64]
 
 
 async def examples(xquad: Path, encoder: Encoder, model: LanguageModel) -> dict[str, list[Replied]]:
-    async with opened_library(ARTICLES, encoder) as library:
+    async with opened_library(ARTICLES, encoder, expecting=False) as library:
         ours = await replies(library, read_samples(CHOOSING), model)
-    async with company_library(NURSERY, encoder) as library:
+    async with company_library(NURSERY, encoder, expecting=False) as library:
         other = await replies(library, read_company_questions(NURSERY), model)
     async with xquad_library(xquad, encoder) as library:
         public = await replies(library, read_questions(xquad, every=4, parity=0), model)
     return {"our articles": ours, "another company": other, "XQuAD": public}
+
+
+async def expecting_examples(encoder: Encoder) -> dict[str, list[Replied]]:
+    async with opened_library(ARTICLES, encoder) as library:
+        return {
+            "to choose on": await retrieved(library, read_samples(CHOOSING)),
+            "phrasings": await retrieved(library, read_phrasings("train")),
+        }
 
 
 def halves(replied: Sequence[Replied]) -> list[list[Replied]]:
@@ -104,22 +116,28 @@ async def main(xquad: Path, encoder: Path, url: str) -> None:
         await model.close()
     kinds = {"headed": ("our articles", "another company"), "prose": ("XQuAD",)}
     for kind, with_model in product(kinds, (False, True)):
-        chosen = {name: sets[name] for name in kinds[kind]}
-        weights, bias = fit([half for one in chosen.values() for half in halves(one)], with_model=with_model)
-        sys.stdout.write(f"{kind}, with_model={with_model} {json.dumps(weights)} bias={bias}\n")
-        for answer_from in THRESHOLDS:
-            rule = Rule(Evidence(**weights), bias, answer_from, add_from=ADD_FROM, alone_from=ALONE_FROM)
-            shares = [f"{name}: {_shares(rule, one, with_model=with_model)}" for name, one in chosen.items()]
-            sys.stdout.write(f"  from {answer_from}: {'; '.join(shares)}\n")
+        _show(kind, {name: sets[name] for name in kinds[kind]}, with_model=with_model)
+
+
+def _show(kind: str, chosen: Mapping[str, Sequence[Replied]], *, with_model: bool = False) -> None:
+    weights, bias = fit([half for one in chosen.values() for half in halves(one)], with_model=with_model)
+    sys.stdout.write(f"{kind}, with_model={with_model} {json.dumps(weights)} bias={bias}\n")
+    for answer_from in THRESHOLDS:
+        rule = Rule(Evidence(**weights), bias, answer_from, add_from=ADD_FROM, alone_from=ALONE_FROM)
+        shares = [f"{name}: {_shares(rule, one, with_model=with_model)}" for name, one in chosen.items()]
+        sys.stdout.write(f"  from {answer_from}: {'; '.join(shares)}\n")
 
 
 def _shares(rule: Rule, replied: Sequence[Replied], *, with_model: bool) -> str:
     def choose(shown: Sequence[FoundSentence], picked: Sequence[int]) -> Sequence[FoundSentence]:
-        return select(Rules(rule, rule), shown, picked=picked if with_model else ())
+        return select(Rules(rule, rule, rule), shown, picked=picked if with_model else ())
 
     by = outcome("", choose, replied)
     return f"right {by.right:.1%}, wrong {by.wrong:.1%}, refused {by.refused:.1%}, {by.sentences} sentences"
 
 
 if __name__ == "__main__":
-    asyncio.run(main(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]))
+    if sys.argv[1] == "expecting":
+        _show("expecting", asyncio.run(expecting_examples(load_encoder(Path(sys.argv[2])))))
+    else:
+        asyncio.run(main(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]))

@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from serving.knowledge.languages import language_of
-from serving.knowledge.parsers.base import Block, BlockKind, BrokenDocument, ParsedDocument, Section
+from serving.knowledge.parsers.base import (
+    Block,
+    BlockKind,
+    BrokenDocument,
+    Expected,
+    ParsedDocument,
+    Section,
+)
 from serving.knowledge.sentences import split_sentences
 
 MAX_SENTENCES = 6
@@ -19,7 +26,17 @@ MAX_TITLE_CHARACTERS = 300
 MAX_TOPIC_CHARACTERS = 64
 # What is held in memory of one document until it is stored, with about 10 kB of vectors each.
 MAX_PASSAGES = 5000
+MAX_EXPECTED = 5000
+MAX_QUESTION_CHARACTERS = 300
 HEADING_SEPARATOR = " › "
+
+
+@dataclass(frozen=True, slots=True)
+class AskedQuestion:
+    """An expected question, and the indexes of the passage's sentences that answer it."""
+
+    text: str
+    sentences: Sequence[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +46,7 @@ class PassageText:
     heading: str | None
     sentences: Sequence[str]
     page: int | None = None
+    questions: Sequence[AskedQuestion] = ()
 
     @property
     def text(self) -> str:
@@ -42,6 +60,8 @@ class Article:
     language: str
     topic: str | None
     passages: Sequence[PassageText]
+    # The beginnings of sentences that expected questions name, where no sentence begins so.
+    unplaced: Sequence[str] = ()
 
 
 def make_article(document: ParsedDocument, *, name: str) -> Article:
@@ -50,16 +70,54 @@ def make_article(document: ParsedDocument, *, name: str) -> Article:
     if document.topic is not None and len(document.topic) > MAX_TOPIC_CHARACTERS:
         raise BrokenDocument(f"its topic is longer than {MAX_TOPIC_CHARACTERS} characters: name it shortly")
     language = language_of(_sample(document.sections), declared=document.language)
-    passages = [
-        PassageText(heading=_heading(section, title), sentences=chunk, page=section.page)
-        for section in document.sections
-        for chunk in _chunks(_sentences(section.blocks, language))
-    ]
+    passages: list[PassageText] = []
+    unplaced: list[str] = []
+    for section in document.sections:
+        chunks = list(_chunks(_sentences(section.blocks, language)))
+        unplaced += _unplaced(section.expected, chunks)
+        passages += [
+            PassageText(
+                _heading(section, title), chunk, section.page, _asked(section.expected, chunks, chunk)
+            )
+            for chunk in chunks
+        ]
     if not passages:
         raise BrokenDocument("has no text: nothing in it can be quoted")
     if len(passages) > MAX_PASSAGES:
         raise BrokenDocument(f"{len(passages)} passages; the limit is {MAX_PASSAGES}: split the document")
-    return Article(title=title, url=document.url, language=language, topic=document.topic, passages=passages)
+    if sum(len(passage.questions) for passage in passages) > MAX_EXPECTED:
+        raise BrokenDocument(f"more than {MAX_EXPECTED} expected questions: split the document")
+    return Article(
+        title=title,
+        url=document.url,
+        language=language,
+        topic=document.topic,
+        passages=passages,
+        unplaced=unplaced,
+    )
+
+
+def _asked(
+    expected: Sequence[Expected], chunks: Sequence[Sequence[str]], chunk: Sequence[str]
+) -> tuple[AskedQuestion, ...]:
+    """The questions that this part of the section answers."""
+    found: list[AskedQuestion] = []
+    for one in expected:
+        placed = any(_answering(one, other) for other in chunks)
+        answering = _answering(one, chunk) if placed else range(len(chunk))
+        if answering:
+            found.append(AskedQuestion(one.question[:MAX_QUESTION_CHARACTERS], list(answering)))
+    return tuple(found)
+
+
+def _answering(expected: Expected, sentences: Sequence[str]) -> list[int]:
+    return [index for index, sentence in enumerate(sentences) if sentence.startswith(expected.begins)]
+
+
+def _unplaced(expected: Sequence[Expected], chunks: Sequence[Sequence[str]]) -> list[str]:
+    sentences = [sentence for chunk in chunks for sentence in chunk]
+    begins = dict.fromkeys(begin for one in expected for begin in one.begins)
+    return [begin for begin in begins if not any(sentence.startswith(begin) for sentence in sentences)]
 
 
 def _heading(section: Section, title: str) -> str | None:

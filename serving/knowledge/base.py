@@ -8,10 +8,19 @@ from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True)
+class Likeness:
+    """Of an expected question to what was asked."""
+
+    question: str
+    cosine: float
+
+
+@dataclass(frozen=True, slots=True)
 class PassageHit:
     """A retrieved passage with its scores. `score` is the fused one; cosine and full-text rank beside.
 
     `originals`: its sentences in the document's language, where `sentences` are reviewed translations.
+    `expected`: the nearest expected question of it, where one is near; `expects`: its document has any.
     """
 
     passage_id: int
@@ -26,6 +35,8 @@ class PassageHit:
     cosine: float | None = None
     text_rank: int | None = None
     originals: Sequence[str] | None = None
+    expected: Likeness | None = None
+    expects: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ from serving.knowledge.states import state_of
 BROKEN, REFUSED = 1, 2
 # Columns of a list that goes to a file or another program: no cell is broken up.
 WIDE = 400
+COUNTED = frozenset({"documents", "passages", "questions"})
 
 
 async def _main(arguments: argparse.Namespace) -> int:
@@ -81,7 +82,7 @@ async def _ingest(
         note(session, action="knowledge.ingest", operator_id=None, subject=source, details=HERE)
         if arguments.every_inbox:
             await repository.restrict(session, await repository.lock_source(session, source), inboxes=None)
-    for failure in report.failed:
+    for failure in (*report.failed, *report.unplaced):
         sys.stderr.write(f"{failure.key}: {failure.reason}\n")
     sys.stdout.write(
         f"{source}: {len(report.added)} added, {len(report.replaced)} changed, "
@@ -131,6 +132,7 @@ async def _list(db: Database) -> int:
         "source",
         "documents",
         "passages",
+        "questions",
         "languages",
         "shown in",
         "last ingested",
@@ -138,7 +140,9 @@ async def _list(db: Database) -> int:
         "from",
     ):
         table.add_column(
-            column, overflow="fold", justify="right" if column in {"documents", "passages"} else "left"
+            column,
+            overflow="fold",
+            justify="right" if column in {"documents", "passages", "questions"} else "left",
         )
     for row in rows:
         table.add_row(*_cells(row))
@@ -154,6 +158,7 @@ def _cells(row: SourceRow) -> Sequence[str]:
         source.id,
         str(row.documents),
         str(row.passages),
+        str(row.expected),
         ", ".join(row.languages),
         shown_in,
         ingested,

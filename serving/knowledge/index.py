@@ -36,7 +36,15 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from serving.errors import ParleyError
-from serving.knowledge.models import Document, FloatArray, Passage, Source, SourceInbox, Window
+from serving.knowledge.models import (
+    Document,
+    ExpectedQuestion,
+    FloatArray,
+    Passage,
+    Source,
+    SourceInbox,
+    Window,
+)
 from serving.knowledge.vectors import SourceVectors
 from serving.knowledge.words import Frequencies, query_words
 
@@ -65,9 +73,24 @@ class Near:
     cosine: float
 
 
+@dataclass(frozen=True, slots=True)
+class NearQuestion:
+    """An expected question: its id, and its cosine to what was asked."""
+
+    question_id: int
+    cosine: float
+
+
 class SearchIndex(Protocol):
-    async def add(self, session: AsyncSession, document: Document, passages: Sequence[Passage]) -> None:
-        """Makes flushed passages findable by their words."""
+    async def add(
+        self,
+        session: AsyncSession,
+        document: Document,
+        passages: Sequence[Passage],
+        *,
+        questions: Sequence[str],
+    ) -> None:
+        """Makes flushed passages findable by their words, and those of the questions expected of each."""
         ...
 
     async def by_words(self, session: AsyncSession, query: str, *, inbox_id: str, limit: int) -> list[int]:
@@ -91,6 +114,12 @@ class SearchIndex(Protocol):
         """
         ...
 
+    async def by_questions(
+        self, session: AsyncSession, vector: FloatArray, *, inbox_id: str, limit: int
+    ) -> list[NearQuestion]:
+        """The nearest expected questions, best first."""
+        ...
+
 
 def search_index(dialect: str) -> SearchIndex:
     return PostgresIndex() if dialect == "postgresql" else SqliteIndex()
@@ -108,10 +137,18 @@ class SqliteIndex:
     """
 
     def __init__(self) -> None:
-        self._vectors = SourceVectors()
+        self._vectors = SourceVectors(Window)
+        self._questions = SourceVectors(ExpectedQuestion)
 
-    async def add(self, session: AsyncSession, document: Document, passages: Sequence[Passage]) -> None:
-        await session.execute(insert(_WORDS_SQLITE), _words_rows(document, passages))
+    async def add(
+        self,
+        session: AsyncSession,
+        document: Document,
+        passages: Sequence[Passage],
+        *,
+        questions: Sequence[str],
+    ) -> None:
+        await session.execute(insert(_WORDS_SQLITE), _words_rows(document, passages, questions))
 
     async def by_words(self, session: AsyncSession, query: str, *, inbox_id: str, limit: int) -> list[int]:
         words = query_words(query)
@@ -164,6 +201,26 @@ class SqliteIndex:
             named += _nearest(matrix.passage_ids[chosen], cosines[chosen], len(also))
         return _joined(sorted(best, key=_nearness)[:limit], named)
 
+    async def by_questions(
+        self, session: AsyncSession, vector: FloatArray, *, inbox_id: str, limit: int
+    ) -> list[NearQuestion]:
+        visible = await session.execute(select(Source.id, Source.revision).where(visible_to(inbox_id)))
+        best: list[NearQuestion] = []
+        for source_id, revision in visible:
+            matrix = await self._questions.matrix(session, source_id, revision)
+            if not len(matrix.ids):
+                continue
+            try:
+                cosines = matrix.vectors @ vector
+            except ValueError as error:
+                raise EncoderChanged(len(vector)) from error
+            foremost = _foremost(cosines, limit)
+            best += [
+                NearQuestion(int(found), float(cosine))
+                for found, cosine in zip(matrix.ids[foremost], cosines[foremost], strict=True)
+            ]
+        return sorted(best, key=lambda one: (-one.cosine, one.question_id))[:limit]
+
 
 def _nearest(passage_ids: npt.NDArray[np.int64], cosines: FloatArray, limit: int) -> list[Near]:
     """The passages of the nearest windows, best first. Sorting all windows of a large library costs more
@@ -195,12 +252,19 @@ def _each_once(passage_ids: npt.NDArray[np.int64], cosines: FloatArray, limit: i
 class PostgresIndex:
     """`tsvector` ranked by `ts_rank`, and pgvector's exact cosine distance."""
 
-    async def add(self, session: AsyncSession, document: Document, passages: Sequence[Passage]) -> None:
+    async def add(
+        self,
+        session: AsyncSession,
+        document: Document,
+        passages: Sequence[Passage],
+        *,
+        questions: Sequence[str],
+    ) -> None:
         parts = func.concat_ws(" ", *(bindparam(part, type_=Text) for part in ("title", "heading", "text")))
         statement = insert(_WORDS_POSTGRES).values(
             passage_id=bindparam("rowid"), words=func.to_tsvector(_CONFIGURATION, parts)
         )
-        await session.execute(statement, _words_rows(document, passages))
+        await session.execute(statement, _words_rows(document, passages, questions))
 
     async def by_words(self, session: AsyncSession, query: str, *, inbox_id: str, limit: int) -> list[int]:
         words = query_words(query)
@@ -254,6 +318,24 @@ class PostgresIndex:
             raise
         return _joined(*([Near(row[0], 1.0 - row[1]) for row in rows] for rows in (near, named)))
 
+    async def by_questions(
+        self, session: AsyncSession, vector: FloatArray, *, inbox_id: str, limit: int
+    ) -> list[NearQuestion]:
+        distance: ColumnElement[float] = ExpectedQuestion.embedding.op("<=>", return_type=REAL())(vector)
+        statement = (
+            select(ExpectedQuestion.id, distance)
+            .where(ExpectedQuestion.passage_id.in_(_visible_passages(inbox_id)))
+            .order_by(distance, ExpectedQuestion.id)
+            .limit(limit)
+        )
+        try:
+            rows = await session.execute(statement)
+        except DBAPIError as error:
+            if "different vector dimensions" in str(error.orig):
+                raise EncoderChanged(len(vector)) from error
+            raise
+        return [NearQuestion(row[0], 1.0 - row[1]) for row in rows]
+
 
 async def _frequencies(
     session: AsyncSession, words: Sequence[str], counts: Sequence[Select[Any]]
@@ -283,8 +365,15 @@ def _visible_passages(inbox_id: str) -> Select[int]:
     )
 
 
-def _words_rows(document: Document, passages: Sequence[Passage]) -> list[dict[str, str | int]]:
+def _words_rows(
+    document: Document, passages: Sequence[Passage], questions: Sequence[str]
+) -> list[dict[str, str | int]]:
     return [
-        {"rowid": passage.id, "title": document.title, "heading": passage.heading or "", "text": passage.text}
-        for passage in passages
+        {
+            "rowid": passage.id,
+            "title": document.title,
+            "heading": passage.heading or "",
+            "text": f"{passage.text} {asked}".rstrip(),
+        }
+        for passage, asked in zip(passages, questions, strict=True)
     ]

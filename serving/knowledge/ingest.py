@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 from sqlalchemy.exc import IntegrityError
@@ -55,9 +55,11 @@ class IngestReport:
     withdrawn: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
     failed: list[Failure] = field(default_factory=list)
+    # Where expected questions name a sentence that is not there (they stand for their whole section).
+    unplaced: list[Failure] = field(default_factory=list)
 
     def counts(self) -> dict[str, int]:
-        return {outcome: len(getattr(self, outcome)) for outcome in IngestReport.__dataclass_fields__}
+        return {outcome: len(getattr(self, outcome)) for outcome in get_args(Outcome)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +237,10 @@ class _Run:
         except BrokenDocument as error:
             self._failed(key, str(error))
             return
+        self.report.unplaced += (
+            Failure(key, f"its expected questions name a sentence that is not there: {begin[:80]!r}")
+            for begin in article.unplaced
+        )
         only = document.fragment is None
         self._pending.append(_Pending(key, article, content_hash, file_hash if only else None))
         if sum(len(pending.article.passages) for pending in self._pending) >= BATCH_PASSAGES:
@@ -311,12 +317,19 @@ class _Run:
             texts
             for pending in batch
             for passage in pending.article.passages
-            for texts in (list(passage.sentences), _windows(passage, pending.article.title))
+            for texts in (
+                list(passage.sentences),
+                _windows(passage, pending.article.title),
+                [asked.text for asked in passage.questions],
+            )
         ]
         encoded = await self._encoded([text for texts in groups for text in texts], batch[-1].key)
         parts = iter(np.split(encoded, np.cumsum([len(texts) for texts in groups])[:-1]))
         return [
-            [PassageVectors(sentences=next(parts), windows=next(parts)) for _ in pending.article.passages]
+            [
+                PassageVectors(sentences=next(parts), windows=next(parts), questions=next(parts))
+                for _ in pending.article.passages
+            ]
             for pending in batch
         ]
 

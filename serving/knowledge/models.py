@@ -178,6 +178,21 @@ class Passage(Base):
     )
 
 
+class ExpectedQuestion(Base):
+    """A question that customers are expected to ask, one more way to find a passage; never quoted.
+
+    `sentences`: the indexes of the passage's sentences that answer it.
+    """
+
+    __tablename__ = "expected_questions"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=True)
+    passage_id: Mapped[int] = mapped_column(ForeignKey("passages.id", ondelete="CASCADE"), index=True)
+    text: Mapped[str] = mapped_column(Text)
+    sentences: Mapped[Sequence[int]] = mapped_column(JSON)
+    embedding: Mapped[FloatArray] = mapped_column(Embedding)
+
+
 class Window(Base):
     """Two neighbouring sentences of a passage (or its only one) below the document's title, as a vector."""
 

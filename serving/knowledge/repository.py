@@ -18,6 +18,7 @@ from serving.knowledge.articles import Article, PassageText
 from serving.knowledge.index import SearchIndex
 from serving.knowledge.models import (
     Document,
+    ExpectedQuestion,
     FloatArray,
     Passage,
     Source,
@@ -40,6 +41,7 @@ class PassageVectors:
 
     sentences: FloatArray
     windows: FloatArray
+    questions: FloatArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ class SourceRow:
     source: Source
     documents: int
     passages: int
+    expected: int  # questions
     failures: int
     languages: Sequence[str]
     inboxes: Sequence[str]
@@ -215,7 +218,20 @@ async def _store_passages(
         for vector in encoded.windows
     ]
     await session.execute(insert(Window), windows)
-    await index.add(session, document, passages)
+    questions = [
+        {
+            "passage_id": passage.id,
+            "text": asked.text,
+            "sentences": list(asked.sentences),
+            "embedding": vector,
+        }
+        for passage, (_, (text, encoded)) in zip(passages, numbered, strict=True)
+        for asked, vector in zip(text.questions, encoded.questions, strict=True)
+    ]
+    if questions:
+        await session.execute(insert(ExpectedQuestion), questions)
+    asked = [" ".join(one.text for one in passage.questions) for _, (passage, _) in numbered]
+    await index.add(session, document, passages, questions=asked)
     for passage in passages:
         session.expunge(passage)
 
@@ -239,6 +255,23 @@ async def passages_by_id(session: AsyncSession, ids: Sequence[int]) -> Mapping[i
     return {passage.id: passage for passage in passages}
 
 
+async def questions_by_id(session: AsyncSession, ids: Sequence[int]) -> Mapping[int, ExpectedQuestion]:
+    """Only ids that the index returned for this inbox."""
+    questions = await session.scalars(select(ExpectedQuestion).where(ExpectedQuestion.id.in_(ids)))
+    return {question.id: question for question in questions}
+
+
+async def documents_that_expect(session: AsyncSession, ids: Sequence[str]) -> set[str]:
+    """Those of them that have expected questions."""
+    found = await session.scalars(
+        select(Passage.document_id)
+        .join(ExpectedQuestion, ExpectedQuestion.passage_id == Passage.id)
+        .where(Passage.document_id.in_(ids))
+        .distinct()
+    )
+    return set(found)
+
+
 async def list_sources(session: AsyncSession) -> list[SourceRow]:
     """By name."""
     sources = (await session.scalars(select(Source).order_by(Source.id))).all()
@@ -248,6 +281,13 @@ async def list_sources(session: AsyncSession) -> list[SourceRow]:
     passages = await _by_source(
         session,
         select(Document.source_id, func.count()).join(Passage).group_by(Document.source_id),
+    )
+    expected = await _by_source(
+        session,
+        select(Document.source_id, func.count())
+        .join(Passage)
+        .join(ExpectedQuestion, ExpectedQuestion.passage_id == Passage.id)
+        .group_by(Document.source_id),
     )
     failures = await _by_source(
         session, select(SourceFailure.source_id, func.count()).group_by(SourceFailure.source_id)
@@ -259,6 +299,7 @@ async def list_sources(session: AsyncSession) -> list[SourceRow]:
             source=source,
             documents=documents.get(source.id, 0),
             passages=passages.get(source.id, 0),
+            expected=expected.get(source.id, 0),
             failures=failures.get(source.id, 0),
             languages=languages.get(source.id, []),
             inboxes=inboxes.get(source.id, []),

@@ -7,28 +7,40 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from serving.db import Database
 from serving.knowledge import repository
-from serving.knowledge.base import PassageHit
+from serving.knowledge.base import Likeness, PassageHit
 from serving.knowledge.encoder import Encoder
-from serving.knowledge.index import SearchIndex
-from serving.knowledge.models import FloatArray, Passage
+from serving.knowledge.index import NearQuestion, SearchIndex
+from serving.knowledge.models import ExpectedQuestion, FloatArray, Passage
 from serving.knowledge.ranking import passage_score, sentence_score
 from serving.knowledge.words import QueryWords, stems
 
 PASSAGES = 12
 # How many each search proposes.
 SEARCH_DEPTH = 20
+# Expected questions that are compared; of the nearest, the passages that are candidates in any case.
+_QUESTIONS = 80
+_PROPOSING = 16
+# What a sentence's nearest expected question adds to its score.
+EXPECTED_SHARE = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class FoundSentence:
-    """The sentence `index` of the passage, with its own similarity to the question and its rank's score."""
+    """The sentence `index` of the passage, with its own similarity to the question and its rank's score.
+    `expected`: the nearest expected question that it answers, where one is near. Shares of the question's
+    words: `known` to it, its headings and expected questions; `unknown` to all documents."""
 
     passage: PassageHit
     index: int
     cosine: float
     score: float
+    expected: Likeness | None = None
+    known: float = 0.0
+    unknown: float = 0.0
 
     @property
     def text(self) -> str:
@@ -64,15 +76,27 @@ class Retriever:
         encoded = time.perf_counter()
         async with self._db.read() as session:
             worded = await self._index.by_words(session, query, inbox_id=inbox_id, limit=SEARCH_DEPTH)
-            near = await self._index.by_meaning(
-                session, vector, inbox_id=inbox_id, limit=SEARCH_DEPTH, also=worded
-            )
             words = QueryWords(query, await self._index.frequencies(session, query))
+            expected = await near_questions(session, self._index, vector, inbox_id=inbox_id)
+            also = list(dict.fromkeys([*worded, *expected.proposed]))
+            near = await self._index.by_meaning(
+                session, vector, inbox_id=inbox_id, limit=SEARCH_DEPTH, also=also
+            )
             found = await repository.passages_by_id(session, [one.passage_id for one in near])
+            expecting = await repository.documents_that_expect(
+                session, [passage.document_id for passage in found.values()]
+            )
         ranks = {passage_id: rank for rank, passage_id in enumerate(worded, start=1)}
         # What is missing was withdrawn between two statements.
         candidates = [
-            _Candidate(found[one.passage_id], one.cosine, ranks.get(one.passage_id), vector)
+            _Candidate(
+                found[one.passage_id],
+                one.cosine,
+                ranks.get(one.passage_id),
+                vector,
+                expected=expected.of_passage(one.passage_id),
+                expects=found[one.passage_id].document_id in expecting,
+            )
             for one in near
             if one.passage_id in found
         ]
@@ -80,7 +104,9 @@ class Retriever:
         sentences = [
             sentence
             for hit in hits
-            for sentence in _sentences(hit, found[hit.passage_id], vector, query=query, words=words)
+            for sentence in _sentences(
+                hit, found[hit.passage_id], vector, query=query, words=words, expected=expected
+            )
         ]
         sentences.sort(key=lambda sentence: -sentence.score)
         done = time.perf_counter()
@@ -96,6 +122,8 @@ class _Candidate:
     cosine: float
     text_rank: int | None
     vector: FloatArray
+    expected: Likeness | None
+    expects: bool
 
     @property
     def source(self) -> str:
@@ -116,10 +144,10 @@ class _Candidate:
 
 
 def _best(candidates: Sequence[_Candidate], words: QueryWords) -> list[PassageHit]:
-    """The best PASSAGES, best first."""
+    """The best PASSAGES, best first; a near expected question is as good as a near passage."""
     usual_length = sum(candidate.length for candidate in candidates) / max(1, len(candidates))
     hits = [_hit(candidate, candidate.score(words, usual_length=usual_length)) for candidate in candidates]
-    return sorted(hits, key=lambda hit: (-hit.score, hit.passage_id))[:PASSAGES]
+    return sorted(hits, key=lambda hit: (-hit.score - _likeness(hit.expected), hit.passage_id))[:PASSAGES]
 
 
 def _hit(candidate: _Candidate, score: float) -> PassageHit:
@@ -136,23 +164,89 @@ def _hit(candidate: _Candidate, score: float) -> PassageHit:
         score=score,
         cosine=candidate.cosine,
         text_rank=candidate.text_rank,
+        expected=candidate.expected,
+        expects=candidate.expects,
     )
 
 
 def _sentences(
-    hit: PassageHit, passage: Passage, vector: FloatArray, *, query: str, words: QueryWords
+    hit: PassageHit,
+    passage: Passage,
+    vector: FloatArray,
+    *,
+    query: str,
+    words: QueryWords,
+    expected: NearQuestions,
 ) -> list[FoundSentence]:
     source = _source(hit.title, hit.heading)
     cosines = (passage.sentence_vectors @ vector).tolist()
-    return [
-        FoundSentence(
-            hit,
-            index,
-            cosine,
-            sentence_score(query, words, sentence, source=source, cosine=cosine, passage_score=hit.score),
+    found: list[FoundSentence] = []
+    for index, (sentence, cosine) in enumerate(zip(hit.sentences, cosines, strict=True)):
+        score = sentence_score(query, words, sentence, source=source, cosine=cosine, passage_score=hit.score)
+        asked = expected.of_sentence(hit.passage_id, index)
+        known = words.covered((*stems(sentence), *stems(source), *expected.words_of(hit.passage_id, index)))
+        found.append(
+            FoundSentence(
+                hit,
+                index,
+                cosine,
+                score + EXPECTED_SHARE * _likeness(asked),
+                expected=asked,
+                known=known,
+                unknown=words.unknown,
+            )
         )
-        for index, (sentence, cosine) in enumerate(zip(hit.sentences, cosines, strict=True))
-    ]
+    return found
+
+
+def expected_share(sentence: FoundSentence) -> float:
+    """Of its score."""
+    return EXPECTED_SHARE * _likeness(sentence.expected)
+
+
+def _likeness(expected: Likeness | None) -> float:
+    return expected.cosine if expected is not None else 0.0
+
+
+class NearQuestions:
+    """The expected questions near to what was asked, by the passages and sentences that answer them."""
+
+    def __init__(self, near: Sequence[NearQuestion], questions: Mapping[int, ExpectedQuestion]) -> None:
+        self._of_passage: dict[int, Likeness] = {}
+        self._of_sentence: dict[tuple[int, int], Likeness] = {}
+        self._words: dict[tuple[int, int], list[str]] = {}
+        for one in near:
+            question = questions.get(one.question_id)
+            if question is None:  # withdrawn between two statements
+                continue
+            likeness = Likeness(question.text, one.cosine)
+            self._of_passage.setdefault(question.passage_id, likeness)
+            for index in question.sentences:
+                self._of_sentence.setdefault((question.passage_id, index), likeness)
+                self._words.setdefault((question.passage_id, index), []).extend(stems(question.text))
+
+    @property
+    def proposed(self) -> list[int]:
+        """The passages of the nearest, best first."""
+        return list(self._of_passage)[:_PROPOSING]
+
+    def of_passage(self, passage_id: int) -> Likeness | None:
+        return self._of_passage.get(passage_id)
+
+    def of_sentence(self, passage_id: int, index: int) -> Likeness | None:
+        return self._of_sentence.get((passage_id, index))
+
+    def words_of(self, passage_id: int, index: int) -> Sequence[str]:
+        """Stems of all those that the sentence answers."""
+        return self._words.get((passage_id, index), ())
+
+
+async def near_questions(
+    session: AsyncSession, index: SearchIndex, vector: FloatArray, *, inbox_id: str
+) -> NearQuestions:
+    near = await index.by_questions(session, vector, inbox_id=inbox_id, limit=_QUESTIONS)
+    questions = await repository.questions_by_id(session, [one.question_id for one in near])
+    return NearQuestions(near, questions)
 
 
 def _source(title: str, heading: str | None) -> str:

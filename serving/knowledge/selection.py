@@ -10,11 +10,15 @@ from collections.abc import Sequence
 from dataclasses import astuple, dataclass, replace
 
 from serving.knowledge.ranking import PASSAGE_SHARE
-from serving.knowledge.retrieval import FoundSentence
+from serving.knowledge.retrieval import FoundSentence, expected_share
 
 MAX_QUOTED = 3
 # Of the best sentences, those among which a passage may have company.
 _FOREMOST = 8
+# From which cosine of an expected question on a sentence may answer what it shares no word with.
+WORDLESS_FROM = 0.7
+# About the cosine of two questions that have nothing to do with each other.
+_UNEXPECTED = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +27,9 @@ class Evidence:
     phrases add to its score; `behind`: its score less the best one's, `behind_cosine`: so of the cosines;
     `lead`: the best sentence's before the next; `passage_lead`: its passage's score before that of the best
     other passage; `company`: the share of the foremost sentences that its passage has; `picked`: 1 if the
-    model chose it."""
+    model chose it. Of expected questions (0 in other rules): `expected`: the cosine of the nearest that the
+    sentence answers; `expected_behind`: that less the best one's; `expected_lead`: the best one's before the
+    best of another sentence; `known`, `unknown`: as in `FoundSentence`."""
 
     cosine: float
     window: float
@@ -34,7 +40,12 @@ class Evidence:
     lead: float
     passage_lead: float
     company: float
-    picked: float
+    picked: float = 0.0
+    expected: float = 0.0
+    expected_behind: float = 0.0
+    expected_lead: float = 0.0
+    known: float = 0.0
+    unknown: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +67,12 @@ class Rule:
 @dataclass(frozen=True, slots=True)
 class Rules:
     """`headed`: for articles in sections under headings, as help centres have them; `prose`: for running
-    text, whose paragraphs share so many words that more must speak for one of them."""
+    text, whose paragraphs share so many words that more must speak for one of them; `expecting`: for
+    documents with expected questions."""
 
     headed: Rule
     prose: Rule
+    expecting: Rule
 
     def of(self, shown: Sequence[FoundSentence]) -> Rule:
         headed = sum(one.passage.heading is not None for one in shown)
@@ -109,15 +122,40 @@ _PROSE_AND_PICKED = Rule(
     alone_from=_ALONE_FROM,
 )  # fmt: skip
 
-WITHOUT_MODEL = Rules(headed=_HEADED, prose=_PROSE)
-WITH_EMBEDDED_MODEL = Rules(headed=_HEADED_AND_PICKED, prose=_PROSE_AND_PICKED)
+_EXPECTING = Rule(
+    Evidence(
+        cosine=2.56, window=0.77, passage=-0.47, words=-4.09, behind=0.19, behind_cosine=-0.14,
+        lead=4.0, passage_lead=0.21, company=1.71,
+        expected=2.14, expected_behind=1.33, expected_lead=13.54, known=2.62, unknown=-1.58,
+    ),
+    bias=-5.8,
+    answer_from=-0.9,
+    add_from=-2.75,
+    alone_from=_ALONE_FROM,
+)  # fmt: skip
+
+WITHOUT_MODEL = Rules(headed=_HEADED, prose=_PROSE, expecting=_EXPECTING)
+WITH_EMBEDDED_MODEL = Rules(headed=_HEADED_AND_PICKED, prose=_PROSE_AND_PICKED, expecting=_EXPECTING)
 
 
 def select(
     rules: Rules, shown: Sequence[FoundSentence], *, picked: Sequence[int] = ()
 ) -> list[FoundSentence]:
     """`shown`: best first; `picked`: the indexes that the model chose. [] where nothing answers."""
-    rule = rules.of(shown)
+    if any(one.passage.expects for one in shown):
+        chosen = _likeliest(rules.expecting, shown)
+        if chosen and (chosen[0].known or _expected(chosen[0]) >= WORDLESS_FROM):
+            return chosen
+        # Documents of which no question is expected have a rule without them.
+        kept = [index for index, one in enumerate(shown) if not one.passage.expects]
+        picked = [position for position, index in enumerate(kept) if index in picked]
+        shown = [shown[index] for index in kept]
+    return _likeliest(rules.of(shown), shown, picked=picked)
+
+
+def _likeliest(
+    rule: Rule, shown: Sequence[FoundSentence], *, picked: Sequence[int] = ()
+) -> list[FoundSentence]:
     logits = [rule.logit(one) for one in evidence(shown, picked=picked)]
     order = sorted(range(len(shown)), key=lambda index: (-logits[index], index))
     if not order or logits[order[0]] < rule.answer_from:
@@ -131,17 +169,26 @@ def select(
 def evidence(shown: Sequence[FoundSentence], *, picked: Sequence[int] = ()) -> list[Evidence]:
     """`shown`: best first."""
     nearest = max((sentence.cosine for sentence in shown), default=0.0)
+    foremost = max(map(_expected, shown), default=0.0)
     found = [
-        _evidence(sentence, shown, nearest=nearest, picked=index in picked)
+        _evidence(sentence, shown, nearest=nearest, foremost=foremost, picked=index in picked)
         for index, sentence in enumerate(shown)
     ]
     if len(shown) > 1:
         found[0] = replace(found[0], lead=shown[0].score - shown[1].score)
+        best, second = sorted(range(len(shown)), key=lambda index: -found[index].expected)[:2]
+        lead = found[best].expected - found[second].expected
+        found[best] = replace(found[best], expected_lead=lead)
     return found
 
 
 def _evidence(
-    sentence: FoundSentence, shown: Sequence[FoundSentence], *, nearest: float, picked: bool
+    sentence: FoundSentence,
+    shown: Sequence[FoundSentence],
+    *,
+    nearest: float,
+    foremost: float,
+    picked: bool,
 ) -> Evidence:
     passage = sentence.passage
     others = [one.passage.score for one in shown if one.passage.passage_id != passage.passage_id]
@@ -150,11 +197,19 @@ def _evidence(
         cosine=sentence.cosine,
         window=passage.cosine or 0.0,
         passage=passage.score,
-        words=sentence.score - sentence.cosine - PASSAGE_SHARE * passage.score,
+        words=sentence.score - sentence.cosine - PASSAGE_SHARE * passage.score - expected_share(sentence),
         behind=sentence.score - shown[0].score,
         behind_cosine=sentence.cosine - nearest,
         lead=0.0,
         passage_lead=passage.score - max(others, default=0.0),
         company=len(beside) / _FOREMOST,
         picked=float(picked),
+        expected=_expected(sentence),
+        expected_behind=_expected(sentence) - foremost,
+        known=sentence.known,
+        unknown=sentence.unknown,
     )
+
+
+def _expected(sentence: FoundSentence) -> float:
+    return max(_UNEXPECTED, sentence.expected.cosine) if sentence.expected is not None else _UNEXPECTED

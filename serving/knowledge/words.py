@@ -57,7 +57,7 @@ class Overlap:
 
 
 class QueryWords:
-    """The question's stems with their weights."""
+    """The question's stems with their weights. `unknown`: the share of words that stand nowhere."""
 
     def __init__(self, query: str, frequencies: Frequencies) -> None:
         unseen = _rarity(0, frequencies.passages)
@@ -68,6 +68,10 @@ class QueryWords:
                 for stem in stems(word):
                     self._weights[stem] = min(weight, self._weights.get(stem, unseen))
         self._total = sum(self._weights.values())
+        unknown = {
+            stem for word, count in frequencies.containing.items() if count == 0 for stem in stems(word)
+        }
+        self.unknown = sum(self._weights[stem] for stem in unknown) / self._total if self._total else 0.0
         pairs = {
             pair: self._weights.get(pair[0], 0.0) + self._weights.get(pair[1], 0.0)
             for pair in pairwise(stems(query))

@@ -123,6 +123,7 @@ def _copy(turn: Turn, found: Answer) -> None:
             "score": hit.score,
             "cosine": hit.cosine,
             "text_rank": hit.text_rank,
+            "expected": hit.expected.question if hit.expected is not None else None,
         }
         for hit in found.passages
     ]

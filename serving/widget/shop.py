@@ -20,6 +20,7 @@ from markdown_it import MarkdownIt
 from serving.config import PROJECT_ROOT
 from serving.errors import NotFound
 from serving.http import GatewayDep
+from serving.knowledge.parsers.markdown import without_expected
 from serving.translation.catalogue import get_catalogue
 from serving.translation.pages import accepted_locale, languages
 
@@ -116,7 +117,7 @@ def help_pages(locale: str = "en", folder: Path = ARTICLES) -> dict[str, HelpPag
         about = yaml.safe_load(found[1])
         words = _translations(TRANSLATIONS / locale / f"{file.stem}.csv")
         title = words.get(about["title"], about["title"])
-        body = MARKDOWN.render(_translated(source[found.end() :], words))
+        body = MARKDOWN.render(_translated(without_expected(source[found.end() :]), words))
         pages[about["url"]] = HelpPage(title=title, body=body)
     return pages
 

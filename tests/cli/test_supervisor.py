@@ -4,8 +4,11 @@ import os
 import re
 import signal
 import sys
+import threading
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import psutil
@@ -242,3 +245,35 @@ def test_status_describes_each_process(platform: Platform, data: DataDirectory) 
     assert report["urls"]["console"].endswith("/console")
     # The stand-in has no /readyz.
     assert report["ready"] is False
+
+
+class Metrics(BaseHTTPRequestHandler):
+    """As vLLM's page."""
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(
+            b"vllm:num_requests_running 0\nvllm:num_requests_waiting 0\nvllm:kv_cache_usage_perc 0\n"
+            b"vllm:prefix_cache_queries_total 800\nvllm:prefix_cache_hits_total 600\n"
+        )
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+def test_status_says_how_much_of_the_prompts_the_model_server_had_in_its_cache(
+    platform: Platform, data: DataDirectory
+) -> None:
+    process = web()
+    supervisor = platform(process)
+    begin(supervisor, process, data)
+    note = PlatformNote.load(data)
+    assert note is not None
+    assert describe(data, note, supervisor)["model"] is None
+    with ThreadingHTTPServer(("127.0.0.1", 0), Metrics) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        port = server.server_address[1]
+        report = describe(data, replace(note, processes={"llm": port}), supervisor)
+        server.shutdown()
+    assert report["model"] == {"prompt_tokens": 800, "prefix_hit_rate": 0.75}

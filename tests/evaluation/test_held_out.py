@@ -15,6 +15,7 @@ from serving.evaluation.answers import (
     read_samples,
 )
 from serving.evaluation.companies import read_company
+from serving.knowledge.parsers.markdown import MarkdownParser
 from serving.knowledge.words import all_words
 
 ARTICLES = PROJECT_ROOT / "samples" / "articles"
@@ -32,6 +33,26 @@ def test_no_question_that_is_reported_is_one_to_choose_or_train_on() -> None:
     trained_on = wordings([asked.question for asked in read_phrasings("train")])
     assert reported.isdisjoint(chosen_on)
     assert reported.isdisjoint(trained_on)
+
+
+def test_no_question_that_is_reported_is_an_expected_one() -> None:
+    expected = {
+        question.question
+        for file in ARTICLES.glob("*.md")
+        for document in MarkdownParser().parse(file.read_bytes())
+        for section in document.sections
+        for question in section.expected
+    }
+    assert len(expected) > 1000
+    reported = [asked.question for asked in [*read_samples(), *read_phrasings("test")]]
+    assert wordings(reported).isdisjoint(wordings(list(expected)))
+
+
+def test_no_question_to_the_other_company_is_one_that_it_expects() -> None:
+    expected = wordings([question for question, _ in read_company(NURSERY).expected])
+    asked = wordings([one.question for one in read_company_questions(NURSERY)])
+    assert len(expected) > 100
+    assert asked.isdisjoint(expected)
 
 
 def test_the_paragraphs_that_are_reported_are_not_those_to_choose_on(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from serving.knowledge.articles import (
     MAX_CHARACTERS,
+    MAX_EXPECTED,
     MAX_PASSAGES,
     MAX_SENTENCE_CHARACTERS,
     MAX_SENTENCES,
@@ -155,3 +156,41 @@ def test_a_topic_that_no_topic_can_be_is_refused() -> None:
 def test_a_broken_file_says_what_to_repair(content: bytes, reason: str) -> None:
     with pytest.raises(BrokenDocument, match=reason):
         read_article(content, name="a.md")
+
+
+def test_expected_questions_belong_to_the_sentences_that_they_name() -> None:
+    (passage,) = read(
+        "# Shop\n\n## Hours\n\nWe open at 9. On Sundays we are closed. Ring twice.\n\n"
+        "```questions\n"
+        "anything about your hours\n"
+        "> We open\n"
+        "how early are you there\n"
+        "> We open\n> On Sundays\n"
+        "when can I come\n"
+        "```\n"
+    )
+    assert passage.sentences == ["We open at 9.", "On Sundays we are closed.", "Ring twice."]
+    assert [(asked.text, list(asked.sentences)) for asked in passage.questions] == [
+        ("anything about your hours", [0, 1, 2]),
+        ("how early are you there", [0]),
+        ("when can I come", [0, 1]),
+    ]
+
+
+def test_expected_questions_whose_sentence_is_gone_stand_for_their_section_and_are_named() -> None:
+    content = b"# Shop\n\nWe open at 9.\n\n```questions\n> We close\nhow late are you there\n```\n"
+    article = read_article(content, name="shop.md")
+    assert [list(asked.sentences) for asked in article.passages[0].questions] == [[0]]
+    assert article.unplaced == ["We close"]
+
+
+def test_a_question_is_expected_of_the_part_of_a_long_section_that_answers_it() -> None:
+    text = " ".join(f"Fact number {number} stands here." for number in range(10))
+    passages = read(f"# Facts\n\n{text}\n\n```questions\n> Fact number 8\nwhat is the eighth\n```\n")
+    assert [[list(asked.sentences) for asked in passage.questions] for passage in passages] == [[], [[2]]]
+
+
+def test_no_end_of_expected_questions_is_refused() -> None:
+    questions = "\n".join(f"question {number}" for number in range(MAX_EXPECTED + 1))
+    with pytest.raises(BrokenDocument, match="expected questions"):
+        read(f"# Facts\n\nA fact.\n\n```questions\n{questions}\n```\n")

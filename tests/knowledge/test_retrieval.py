@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,11 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from serving.db import Database
+from serving.knowledge.index import search_index
+from serving.knowledge.ingest import ingest_directory
 from serving.knowledge.models import Document
 from serving.knowledge.retrieval import PASSAGES, Retriever
+from tests.knowledge.conftest import RememberingEncoder
 
 QUESTIONS = json.loads((Path(__file__).parent / "questions.json").read_text(encoding="utf-8"))
 
@@ -96,9 +100,9 @@ async def test_an_empty_knowledge_finds_nothing(database: Database, retriever: R
 
 async def test_both_databases_rank_by_the_same_scores(shop: Database, retriever: Retriever) -> None:
     retrieval = await retriever.retrieve("how much is express shipping?", inbox_id="web")
-    scores = [hit.score for hit in retrieval.passages]
+    scores = [hit.score + (hit.expected.cosine if hit.expected else 0.0) for hit in retrieval.passages]
     assert scores == sorted(scores, reverse=True)
-    assert scores[0] == pytest.approx(1.874, abs=0.002)
+    assert scores[0] == pytest.approx(2.902, abs=0.004)
 
 
 async def test_what_only_the_words_find_knows_its_cosine_too(shop: Database, retriever: Retriever) -> None:
@@ -112,3 +116,54 @@ async def test_the_sentence_with_the_number_comes_before_the_one_without(
 ) -> None:
     retrieval = await retriever.retrieve("how long does a carrier search take", inbox_id="web")
     assert retrieval.sentences[0].text == "A carrier search takes up to 8 working days."
+
+
+LATE = "# Desk\n\n## Times\n\nThe desk is staffed until 18:00. Bring a passport.\n"
+EXPECTED = "\n```questions\n> The desk\ni finish work at five, will anybody still be there\n```\n"
+
+
+async def ingested(
+    database: Database, encoder: RememberingEncoder, write_articles: Callable[..., Path], **articles: str
+) -> Retriever:
+    await ingest_directory(database, encoder, write_articles(**articles), source="desk")
+    return Retriever(database, encoder, search_index(database.dialect))
+
+
+async def test_an_expected_question_leads_to_its_sentence_and_is_never_quoted(
+    database: Database, encoder: RememberingEncoder, write_articles: Callable[..., Path]
+) -> None:
+    retriever = await ingested(database, encoder, write_articles, desk=LATE + EXPECTED)
+    found = await retriever.retrieve("i finish work at 5, is somebody still there", inbox_id="web")
+    best = found.sentences[0]
+    assert best.text == "The desk is staffed until 18:00."
+    assert best.expected is not None
+    assert best.expected.question == "i finish work at five, will anybody still be there"
+    assert best.expected.cosine > 0.8
+    assert found.passages[0].expects
+    assert [one.text for one in found.sentences if one.expected is None] == ["Bring a passport."]
+    assert "five" not in found.passages[0].text
+
+
+async def test_the_words_of_an_expected_question_find_its_passage(
+    database: Database, encoder: RememberingEncoder, write_articles: Callable[..., Path]
+) -> None:
+    retriever = await ingested(
+        database, encoder, write_articles, desk=LATE + EXPECTED, other="# Other\n\nNothing of it.\n"
+    )
+    found = await retriever.retrieve("anybody", inbox_id="web")
+    assert [hit.title for hit in found.passages if hit.text_rank == 1] == ["Desk"]
+    assert found.sentences[0].unknown == 0.0
+    assert (await retriever.retrieve("zebra", inbox_id="web")).sentences[0].unknown == 1.0
+
+
+async def test_a_withdrawn_document_takes_its_expected_questions_along(
+    database: Database, encoder: RememberingEncoder, write_articles: Callable[..., Path]
+) -> None:
+    folder = write_articles(desk=LATE + EXPECTED, other="# Other\n\nNothing of it.\n")
+    await ingest_directory(database, encoder, folder, source="desk")
+    retriever = Retriever(database, encoder, search_index(database.dialect))
+    assert (await retriever.retrieve("will anybody be there", inbox_id="web")).passages[0].expected
+    (folder / "desk.md").unlink()
+    await ingest_directory(database, encoder, folder, source="desk")
+    (hit,) = (await retriever.retrieve("will anybody be there", inbox_id="web")).passages
+    assert (hit.title, hit.expected, hit.expects) == ("Other", None, False)

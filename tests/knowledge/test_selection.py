@@ -1,12 +1,19 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 
 from serving.knowledge.answers import candidates
-from serving.knowledge.retrieval import Retriever
-from serving.knowledge.selection import WITH_EMBEDDED_MODEL, WITHOUT_MODEL, evidence, select
+from serving.knowledge.retrieval import FoundSentence, Retriever
+from serving.knowledge.selection import (
+    WITH_EMBEDDED_MODEL,
+    WITHOUT_MODEL,
+    WORDLESS_FROM,
+    evidence,
+    select,
+)
 
 pytestmark = pytest.mark.usefixtures("shop")
 
@@ -40,3 +47,43 @@ async def test_articles_in_sections_and_running_prose_have_rules_of_their_own(re
     prose = [replace(one, passage=replace(one.passage, heading=None)) for one in sections]
     assert WITHOUT_MODEL.of(sections) is WITHOUT_MODEL.headed
     assert WITHOUT_MODEL.of(prose) is WITHOUT_MODEL.prose
+
+
+def unexpected(found: Sequence[FoundSentence]) -> list[FoundSentence]:
+    """As if no question were expected of the documents."""
+    return [
+        replace(one, expected=None, passage=replace(one.passage, expected=None, expects=False))
+        for one in found
+    ]
+
+
+async def test_a_question_like_an_expected_one_is_answered_and_refused_where_none_is_expected(
+    retriever: Retriever,
+) -> None:
+    found = candidates((await retriever.retrieve("i cant print that label", inbox_id="web")).sentences)
+    assert [one.text for one in select(WITHOUT_MODEL, found)][0].startswith("If you have no printer")
+    assert select(WITHOUT_MODEL, unexpected(found)) == []
+
+
+async def test_documents_of_which_no_question_is_expected_have_their_own_rule_beside_others(
+    retriever: Retriever,
+) -> None:
+    question = "how long does standard shipping take?"
+    shown = candidates((await retriever.retrieve(question, inbox_id="web")).sentences)
+    other = replace(shown[-1], expected=None)
+    chosen = select(WITH_EMBEDDED_MODEL, [*unexpected(shown[:-1]), other], picked=[0])
+    assert chosen[0].text == "Standard shipping takes 3 to 5 working days."
+
+
+async def test_what_shares_no_word_with_a_question_answers_only_what_is_expected_almost_so(
+    retriever: Retriever,
+) -> None:
+    found = candidates((await retriever.retrieve("i cant print that label", inbox_id="web")).sentences)
+    (best,) = select(WITHOUT_MODEL, found)
+    assert best.expected is not None
+    farther = replace(best, expected=replace(best.expected, cosine=WORDLESS_FROM - 0.01))
+    for known, likely in ((0.0, best), (0.5, farther)):
+        changed = replace(likely, known=known)
+        assert select(WITHOUT_MODEL, [changed if one is best else one for one in found])[:1] == [changed]
+    wordless = replace(farther, known=0.0)
+    assert select(WITHOUT_MODEL, [wordless if one is best else one for one in found]) == []

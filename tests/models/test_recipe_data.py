@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 import yaml
 
+from serving.knowledge.parsers.markdown import without_expected
 from serving.knowledge.sentences import split_sentences
 
 ROOT = Path(__file__).parents[2]
@@ -18,14 +19,14 @@ def rows(name: str) -> list[dict[str, Any]]:
 
 
 def sentences(article: Path) -> list[str]:
-    body = article.read_text(encoding="utf-8").split("---\n", 2)[2]
+    body = without_expected(article.read_text(encoding="utf-8")).split("---\n", 2)[2]
     lines = (line for line in body.splitlines() if not line.startswith("#"))
     return [sentence for line in lines for sentence in split_sentences(line)]
 
 
 @pytest.mark.parametrize("article", ARTICLES, ids=lambda path: path.stem)
 def test_an_article_has_what_a_help_centre_shows(article: Path) -> None:
-    _, front, body = article.read_text(encoding="utf-8").split("---\n", 2)
+    _, front, body = without_expected(article.read_text(encoding="utf-8")).split("---\n", 2)
     meta = yaml.safe_load(front)
     assert set(meta) == {"title", "url", "language", "topic"}
     assert meta["url"].startswith("/help/")

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -39,3 +40,14 @@ def test_every_sentence_of_a_help_page_is_translated(locale: str) -> None:
         assert len(sentences) > 3
         assert [sentence for sentence in sentences if sentence in page.body] == []
         assert page.title != english[path].title
+
+
+def test_what_customers_are_expected_to_ask_is_not_for_readers(tmp_path: Path) -> None:
+    text = "We open at 9.\n\n```questions\n> We\nhow early\n```\n\nRing.\n"
+    article = f"---\ntitle: Desk\nurl: /help/desk\n---\n\n{text}"
+    (tmp_path / "desk.md").write_text(article, encoding="utf-8")
+    body = help_pages("en", tmp_path)["/help/desk"].body
+    assert "We open at 9." in body
+    assert "Ring." in body
+    assert "how early" not in body
+    assert "<code" not in body

@@ -162,7 +162,7 @@ function foundParts(found) {
   ];
 }
 
-function hit({ title, heading, page, url, text, score, cosine, text_rank: rank }, best) {
+function hit({ title, heading, page, url, text, score, cosine, text_rank: rank, expected }, best) {
   const name = [title, heading].filter(Boolean).join(" › ");
   const href = safeUrl(url);
   const fill = h("span", { class: "fill" });
@@ -171,6 +171,7 @@ function hit({ title, heading, page, url, text, score, cosine, text_rank: rank }
     say("score", { value: decimal(score, 3) }),
     cosine === null ? null : say("cosine", { value: percent(Math.max(0, cosine)) }),
     rank === null ? null : say("text-rank", { value: rank }),
+    expected ? say("found-by-expected", { question: expected }) : null,
   ];
   return h(
     "li",

@@ -106,7 +106,7 @@ export class KnowledgeSource {
   }
 
   #renderState(source) {
-    const { progress, report, documents, passages, languages, ingested_at: at } = source;
+    const { progress, report, documents, passages, expected, languages, ingested_at: at } = source;
     const busy = isBusy(source);
     this.#reading.textContent = busy ? [stateWords(source), progress?.current].filter(Boolean).join(": ") : "";
     this.#progress.hidden = !busy;
@@ -117,6 +117,7 @@ export class KnowledgeSource {
       [say("status"), stateWords({ ...source, progress: null })],
       [say("documents"), number(documents)],
       [say("passages"), number(passages)],
+      [say("expected-questions"), number(expected)],
       [say("languages"), languages.join(", ") || "–"],
       [say("last-ingested"), at ? ago(at) : say("never")],
       [say("last-time"), outcome?.join(", ") || say("nothing-yet")],

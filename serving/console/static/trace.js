@@ -54,13 +54,14 @@ function passages({ passages: hits = [] }) {
   return hits.length ? part("passages", h("ol", { class: "passages" }, ...hits.map(passage))) : null;
 }
 
-function passage({ title, heading, url, text, score, cosine, text_rank: rank }) {
+function passage({ title, heading, url, text, score, cosine, text_rank: rank, expected }) {
   const href = safeUrl(url);
   const name = heading ? `${title}: ${heading}` : title;
   const scores = [
     score != null && say("score", { value: decimal(score, 3) }),
     cosine != null && say("cosine", { value: decimal(cosine, 2) }),
     rank != null && say("text-rank", { value: rank }),
+    expected && say("found-by-expected", { question: expected }),
   ].filter(Boolean);
   return h("li", {}, href ? externalLink(href, name) : name, h("span", { class: "scores" }, scores.join(" · ")), text ? h("p", { dir: "auto" }, text) : null);
 }

@@ -29,6 +29,15 @@ class Block:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """A question that customers are expected to ask. `begins`: how the sentences that answer it begin; none:
+    all of the section does."""
+
+    question: str
+    begins: tuple[str, ...] = ()
+
+
 @dataclass(slots=True)
 class Section:
     """What stands below one heading, on one page where there are pages. `headings`: outermost first."""
@@ -36,6 +45,7 @@ class Section:
     headings: tuple[str, ...] = ()
     page: int | None = None
     blocks: list[Block] = field(default_factory=list)
+    expected: list[Expected] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +100,9 @@ class Outline:
         if page != self.sections[-1].page:
             self.sections.append(Section(self.sections[-1].headings, page))
         self.sections[-1].blocks.append(Block(kind, text))
+
+    def expect(self, questions: Sequence[Expected]) -> None:
+        self.sections[-1].expected += questions
 
     @property
     def path(self) -> tuple[tuple[int, str], ...]:

@@ -1,10 +1,14 @@
-"""Markdown with front matter (`title`, `url`, `language` or `locale`, `topic`)."""
+"""Markdown with front matter (`title`, `url`, `language` or `locale`, `topic`).
+
+A fenced block called `questions` has the questions that customers are expected to ask of its section, one a
+line, below `> ` and the first words of the sentence that answers them.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final, Literal
 from urllib.parse import urlsplit
 
 import yaml
@@ -14,6 +18,7 @@ from markdown_it.tree import SyntaxTreeNode
 from serving.knowledge.parsers.base import (
     BlockKind,
     BrokenDocument,
+    Expected,
     Outline,
     ParsedDocument,
     named_row,
@@ -23,6 +28,8 @@ from serving.knowledge.parsers.decoding import decode_utf8
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _MARKDOWN = MarkdownIt("commonmark").enable("table")
+EXPECTED: Final = "questions"
+_EXPECTED_BLOCK = re.compile(r"^```questions[ \t]*\n.*?^```[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 
 
 class MarkdownParser:
@@ -36,8 +43,10 @@ class MarkdownParser:
         for kind, text, level in _blocks(SyntaxTreeNode(_MARKDOWN.parse(body))):
             if kind is None:
                 outline.heading(level, text)
-            else:
+            elif isinstance(kind, BlockKind):
                 outline.add(kind, text)
+            else:
+                outline.expect(_expected(text))
         return [
             ParsedDocument(
                 title=_string(facts, "title") or outline.title,
@@ -47,6 +56,11 @@ class MarkdownParser:
                 topic=_string(facts, "topic"),
             )
         ]
+
+
+def without_expected(markdown: str) -> str:
+    """What readers are shown: expected questions are for finding, not for reading."""
+    return _EXPECTED_BLOCK.sub("", markdown)
 
 
 def _front_matter(text: str) -> tuple[dict[str, Any], str]:
@@ -80,13 +94,32 @@ def _url(url: str | None) -> str | None:
     return url
 
 
-def _blocks(node: SyntaxTreeNode, *, in_list: bool = False) -> Iterator[tuple[BlockKind | None, str, int]]:
-    """(kind, plain text, 0) in the order of the page; a heading is (None, plain text, its level)."""
+def _expected(block: str) -> list[Expected]:
+    found: list[Expected] = []
+    begins: list[str] = []
+    named = False  # whether the line before names a sentence
+    for line in filter(None, map(one_line, block.splitlines())):
+        if line.startswith(">"):
+            begins = [*(begins if named else []), line[1:].strip()]
+            named = True
+        else:
+            found.append(Expected(line, tuple(begins)))
+            named = False
+    return found
+
+
+def _blocks(
+    node: SyntaxTreeNode, *, in_list: bool = False
+) -> Iterator[tuple[BlockKind | Literal["questions"] | None, str, int]]:
+    """(kind, plain text, 0) in the order of the page; a heading is (None, plain text, its level), a block of
+    expected questions (EXPECTED, its text, 0)."""
     for child in node.children:
         if child.type == "heading":
             yield None, _plain(child), int(child.tag[1])
         elif child.type == "paragraph":
             yield BlockKind.ITEM if in_list else BlockKind.PARAGRAPH, _plain(child), 0
+        elif child.type == "fence" and child.info.strip() == EXPECTED:
+            yield EXPECTED, child.content, 0
         elif child.type in {"fence", "code_block"}:
             yield BlockKind.CODE, child.content, 0
         elif child.type == "table":

@@ -1,6 +1,7 @@
 """CSV of question-answer pairs: each row is a document with the question as its title.
 
-So a row that changes, comes or goes changes, adds or withdraws that answer alone.
+Its question is an expected one, too. So a row that changes, comes or goes changes, adds or withdraws that
+answer alone.
 """
 
 from __future__ import annotations
@@ -10,7 +11,15 @@ import hashlib
 import io
 from collections.abc import Iterator, Mapping
 
-from serving.knowledge.parsers.base import Block, BlockKind, BrokenDocument, ParsedDocument, Section, one_line
+from serving.knowledge.parsers.base import (
+    Block,
+    BlockKind,
+    BrokenDocument,
+    Expected,
+    ParsedDocument,
+    Section,
+    one_line,
+)
 from serving.knowledge.parsers.decoding import decode_utf8
 
 # How tools that export such files call the columns, in the assistant's native languages.
@@ -90,7 +99,7 @@ def _document(question: str, answer: str, values: Mapping[str, str]) -> ParsedDo
         raise BrokenDocument(f"the url {url[:60]!r} is neither a path nor http(s)")
     return ParsedDocument(
         title=question,
-        sections=[Section(blocks=blocks)],
+        sections=[Section(blocks=blocks, expected=[Expected(question)])],
         url=url,
         language=values.get("language") or None,
         topic=values.get("topic") or None,

@@ -65,3 +65,8 @@ def test_a_row_keeps_its_name_when_rows_around_it_change() -> None:
 def test_a_broken_file_says_what_to_repair(content: str | bytes, reason: str) -> None:
     with pytest.raises(BrokenDocument, match=reason):
         parse(content)
+
+
+def test_the_question_is_an_expected_one() -> None:
+    (document,) = parse("question,answer\nHow long?,Two days.\n")
+    assert [one.question for one in document.sections[0].expected] == ["How long?"]
