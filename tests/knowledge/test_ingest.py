@@ -361,7 +361,7 @@ def test_the_command_line_reports_and_fails_with_a_file(
     assert "There is no folder or file" in nowhere.stderr
     listed = run("--list")
     assert (listed.returncode, listed.stderr) == (0, "")
-    assert re.search(r"articles +2 +2 +en +every inbox +\S+ \S+ +done +", listed.stdout)
+    assert re.search(r"articles +2 +2 +0 +en +every inbox +\S+ \S+ +done +", listed.stdout)
     unknown = run("--inbox", "vip", folder)
     assert (unknown.returncode, unknown.stderr) == (
         2,
