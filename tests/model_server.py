@@ -71,7 +71,9 @@ def _command(model: str, server: ModelServer) -> list[str]:
     }
     flags = [part for option in options.items() for part in option]
     entry = "vllm.entrypoints.openai.api_server"
-    return [str(MODEL_PYTHON), "-m", entry, "--enforce-eager", "--enable-prefix-caching", *flags]
+    # A test sends its own template to see what of a request reaches the model.
+    switches = ["--enforce-eager", "--enable-prefix-caching", "--trust-request-chat-template"]
+    return [str(MODEL_PYTHON), "-m", entry, *switches, *flags]
 
 
 def _environment() -> dict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from typing import Any
 
+import httpx
 import pytest
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
@@ -151,9 +152,69 @@ def test_a_profile_serves_the_languages_that_its_makers_name() -> None:
 
 async def test_vllm_itself_takes_the_prompts_and_tells_its_confidence(model_server: ModelServer) -> None:
     """The embedded model is no translator: what counts is that the real server takes the request."""
-    for name in ("tower", "tower-plus", "hy-mt2", "general"):
+    for name in PROFILES:
         engine = LlmEngine(model_server.url, model_server.name, PROFILES[name])
         assert (await engine.health()).ok
         [answer] = await engine.translate([HELLO], deadline_s=120)
         assert answer.confidence is None or 0 < answer.confidence <= 1
         await engine.close()
+
+
+# What a template may read of a message: its text, and what stands beside it.
+WHOLE = "{% for message in messages %}{{ message['role'] }}: {{ message['content'] }}\n{% endfor %}"
+PARTS = (
+    "{% for message in messages %}{% for part in message['content'] %}{{ message['role'] }}: "
+    "{{ part['source_lang_code'] }} {{ part['target_lang_code'] }} {{ part['text'] }}{% endfor %}{% endfor %}"
+)
+
+
+@pytest.mark.parametrize(
+    ("profile", "template", "prompt"),
+    [
+        (
+            "tower",
+            WHOLE,
+            "user: Translate the following text from English into Portuguese.\n"
+            "English: Hello world!\nPortuguese:\n",
+        ),
+        (
+            "tower-plus",
+            WHOLE,
+            "user: Translate the following English source text to Portuguese:\n"
+            "English: Hello world!\nPortuguese: \n",
+        ),
+        (
+            "hy-mt2",
+            WHOLE,
+            "user: Translate the following text into Portuguese. Note that you should only output the "
+            "translated result without any additional explanation:\n\nHello world!\n",
+        ),
+        ("translategemma", PARTS, "user: en pt Hello world!"),
+        (
+            "general",
+            WHOLE,
+            "system: You translate messages of a company's customer support from English to Portuguese.\n"
+            "Write the translation and nothing else. Keep every tag, number, address and placeholder exactly."
+            "\nAddress the reader formally (usted, Sie, vous).\nuser: Hello world!\n",
+        ),
+    ],
+)
+async def test_vllm_itself_reads_the_exact_prompt(
+    model_server: ModelServer, profile: str, template: str, prompt: str
+) -> None:
+    """Token by token: the messages through a template of ours against the prompt as it is written here."""
+    address = f"http://127.0.0.1:{model_server.port}/tokenize"
+    asked = {
+        "model": model_server.name,
+        "messages": PROFILES[profile].messages(HELLO),
+        "chat_template": template,
+        "add_generation_prompt": False,
+    }
+    written = {"model": model_server.name, "prompt": prompt, "add_special_tokens": False}
+    async with httpx.AsyncClient(timeout=120) as client:
+        read, expected = [
+            (await client.post(address, json=body)).raise_for_status().json()["tokens"]
+            for body in (asked, written)
+        ]
+    assert read == expected
+    assert len(read) > 2
