@@ -22,6 +22,7 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingErr
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.sql.compiler import InsertmanyvaluesSentinelOpts
 from sqlalchemy.types import TypeDecorator
 
 from serving import sqlite
@@ -115,6 +116,9 @@ def create_engine(url: str) -> AsyncEngine:
             connect_args={"timeout": CONNECT_TIMEOUT_S, "command_timeout": STATEMENT_TIMEOUT_S},
         )
     if engine.dialect.name == "sqlite":
+        # SQLite numbers the rows of one INSERT in their order, so many can be inserted by one statement and
+        # told apart by their new ids; SQLAlchemy would insert them one by one.
+        engine.dialect.insertmanyvalues_implicit_sentinel = InsertmanyvaluesSentinelOpts.ANY_AUTOINCREMENT
         event.listen(engine.sync_engine, "connect", _configure_sqlite)
         event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine
@@ -124,7 +128,12 @@ def _configure_sqlite(dbapi_connection: Any, _record: Any) -> None:
     # The driver's own transaction handling delays BEGIN; we emit it ourselves in `_begin_sqlite`.
     dbapi_connection.isolation_level = None
     cursor = dbapi_connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=10000"):
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=NORMAL",
+        "foreign_keys=ON",
+        f"busy_timeout={1000 * sqlite.BUSY_TIMEOUT_S:.0f}",
+    ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
@@ -132,7 +141,7 @@ def _configure_sqlite(dbapi_connection: Any, _record: Any) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     # A writer takes the write lock at once: upgrading a read transaction fails without waiting.
     if connection.get_execution_options().get(WRITES, True):
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        connection.exec_driver_sql(sqlite.BEGIN_WRITING)
 
 
 class Database:
@@ -144,7 +153,8 @@ class Database:
         self._readers = async_sessionmaker(readers, expire_on_commit=False, autoflush=False)
         self._writers = async_sessionmaker(engine, expire_on_commit=False)
         self._listeners: list[CommitListener] = []
-        # SQLite has one writer and no queue: its waiters poll. Ours wait in line within a process.
+        # SQLite has one writer and no queue: ours wait in line within a process, and processes behind each
+        # other (sqlite.py).
         self._turnstile = asyncio.Lock() if engine.dialect.name == "sqlite" else None
 
     @classmethod

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
+import fcntl
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 from sqlalchemy import make_url, text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from serving import sqlite
+from serving.db import Database, is_away
 from serving.sqlite import OneVisitConnection
 
 
@@ -68,3 +71,52 @@ async def test_what_was_not_committed_is_taken_back(connection: AsyncConnection)
     await connection.execute(text("INSERT INTO things (name) VALUES ('a')"))
     await connection.rollback()
     assert await connection.scalar(text("SELECT count(*) FROM things")) == 0
+
+
+async def test_who_has_just_written_stands_behind_who_waits(tmp_path: Path) -> None:
+    """Two engines are two processes here: each has a turnstile, connections and files of its own."""
+    url = f"sqlite+aiosqlite:///{tmp_path / 'test.db'}"
+    one, two = Database.connect(url), Database.connect(url)
+    order: list[str] = []
+
+    async def write(database: Database, name: str) -> None:
+        async with database.write() as session:
+            await session.execute(text("SELECT 1"))
+            order.append(name)
+
+    async with one.write() as session:
+        await session.execute(text("SELECT 1"))
+        waiting = asyncio.create_task(write(two, "two"))
+        async with asyncio.timeout(10):
+            while not _somebody_waits(tmp_path / "test.db-line"):  # noqa: ASYNC110  # a thread does it
+                await asyncio.sleep(0.005)
+    await write(one, "one")
+    await waiting
+    assert order == ["two", "one"]
+    await one.close()
+    await two.close()
+
+
+def _somebody_waits(line: Path) -> bool:
+    with line.open() as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
+
+
+async def test_a_writer_that_waits_too_long_is_told_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite, "BUSY_TIMEOUT_S", 0.01)
+    url = f"sqlite+aiosqlite:///{tmp_path / 'test.db'}"
+    one, two = Database.connect(url), Database.connect(url)
+    async with one.write() as session:
+        await session.execute(text("SELECT 1"))
+        with pytest.raises(OperationalError, match="locked") as refused:
+            async with two.write() as other:
+                await other.execute(text("SELECT 1"))
+    assert is_away(refused.value)
+    await one.close()
+    await two.close()
