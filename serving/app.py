@@ -30,6 +30,8 @@ from serving.channels.email import webhook as email
 from serving.channels.email.receive import mail_limits
 from serving.channels.media import MediaFiles
 from serving.channels.routers import ROUTERS
+from serving.channels.webhooks import KnownInboxes
+from serving.channels.widget_socket import WidgetSockets
 from serving.config import Settings, get_settings
 from serving.console import (
     accounts,
@@ -67,6 +69,7 @@ from serving.reviews.pairs import PairsInKnowledge
 from serving.static import FrontEnd
 from serving.tasks import cancel_and_wait
 from serving.translation.registry import build_translator
+from serving.turns.intake import Intake
 from serving.widget import shop
 
 WIDGET_FILES = Path(__file__).parent / "widget"
@@ -149,6 +152,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         openapi_url=None,
         lifespan=_lifespan,
         middleware=[
+            Middleware(WidgetSockets),
             Middleware(RequestContext, https=settings.public_url.startswith("https://")),
             Middleware(GZipMiddleware, minimum_size=1024, compresslevel=6),
             Middleware(EmbedCors),
@@ -212,6 +216,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         stack.push_async_callback(library.close)
         translator = build_translator(settings, database)
         stack.push_async_callback(translator.close)
+        intake = Intake(database, redis, settings)
+        stack.push_async_callback(intake.close)
         pairs = PairsInKnowledge(database, library)
         stack.push_async_callback(pairs.close)
         app.state.gateway = Gateway(
@@ -231,6 +237,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
                 refill_s=1 / settings.api_requests_per_s,
             ),
             sockets=SocketCount(MAX_SOCKETS),
+            intake=intake,
+            hooked=KnownInboxes(database, settings),
             library=library,
             translator=translator,
             pairs=pairs,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 from fastapi import Depends, Query
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
@@ -28,6 +28,10 @@ from serving.realtime.publisher import Publisher
 from serving.reviews.domain import KnownIntents
 from serving.reviews.pairs import PairsInKnowledge
 from serving.translation.service import Translator
+
+if TYPE_CHECKING:
+    from serving.channels.webhooks import KnownInboxes
+    from serving.turns.intake import Intake
 
 IDENTIFIER = re.compile(r"[A-Za-z0-9_.:-]{1,64}")
 # Sequence numbers and ids are 32-bit in the database; a greater one breaks the statement.
@@ -78,6 +82,8 @@ class Gateway:
     mail_limits: TokenBuckets
     api_limits: TokenBuckets
     sockets: SocketCount
+    intake: Intake
+    hooked: KnownInboxes
     library: Library
     translator: Translator
     pairs: PairsInKnowledge
@@ -90,7 +96,12 @@ def gateway_of(connection: HTTPConnection) -> Gateway:
     return gateway
 
 
-GatewayDep = Annotated[Gateway, Depends(gateway_of)]
+async def _gateway(connection: HTTPConnection) -> Gateway:
+    """FastAPI sends what is not a coroutine through a thread, which costs more than a webhook's signature."""
+    return gateway_of(connection)
+
+
+GatewayDep = Annotated[Gateway, Depends(_gateway)]
 
 
 async def read_body(request: Request, model: type[BodyT]) -> BodyT:

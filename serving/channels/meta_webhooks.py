@@ -39,6 +39,8 @@ async def shake_hands(
 ) -> PlainTextResponse:
     """Meta asks once whether this address is ours: `hub.challenge` is given back for the right token."""
     query = request.query_params
+    # Meta asks as soon as it was told the address and the token: what was known before may be old.
+    gateway.hooked.forget(inbox_id)
     hooked = await webhooks.hooked(gateway, inbox_id, channel=channel)
     expected = str(hooked.secrets.get("verify_token") or "") if hooked is not None else ""
     subscribing = query.get("hub.mode") == "subscribe"

@@ -33,7 +33,6 @@ from serving.http import (
 )
 from serving.inboxes import repository as inboxes
 from serving.realtime import messages
-from serving.turns.receive import receive
 
 router = APIRouter(prefix="/api/rest/{inbox_id}")
 
@@ -110,7 +109,7 @@ async def _receive(
         contact_email=body.contact.email,
         locale=body.locale,
     )
-    received = await receive(gateway.database, gateway.redis, gateway.settings, incoming)
+    received = await gateway.intake.receive(incoming)
     if received.duplicate and not _is_same(received.event, body):
         raise Conflict("This Idempotency-Key was used for another message: take a new one.")
     return received
@@ -163,7 +162,7 @@ async def _follow(gateway: Gateway, conversation_id: str, *, after: int) -> Asyn
         stream = subscription.stream()
         coming: asyncio.Future[messages.Message] = asyncio.ensure_future(anext(stream))
         try:
-            while not subscription.overflowed.is_set():
+            while not subscription.overflowed:
                 done, _ = await asyncio.wait([coming], timeout=KEEP_ALIVE_S)
                 if not done:
                     yield KEEPALIVE_COMMENT

@@ -15,14 +15,12 @@ from serving.channels import (
     whatsapp,
     widget,
     widget_files,
-    widget_socket,
 )
 from serving.channels.email import webhook as email
 
 ROUTERS: tuple[APIRouter, ...] = (
     widget.page,
     widget.router,
-    widget_socket.router,
     widget_files.router,
     rest.router,
     telegram.router,

@@ -17,7 +17,6 @@ from serving.contacts.service import Claims
 from serving.conversations.models import Conversation, Status
 from serving.errors import NotFound, TooManyRequests
 from serving.http import Gateway
-from serving.turns.receive import receive
 
 
 async def receive_from(
@@ -45,10 +44,10 @@ async def receive_from(
         files=[IncomingFile(name="", mime="", media_id=media_id) for media_id in files],
     )
     try:
-        return await receive(gateway.database, gateway.redis, gateway.settings, message)
+        return await gateway.intake.receive(message)
     except NotFound:
         await _store_conversation(gateway, visitor)
-        return await receive(gateway.database, gateway.redis, gateway.settings, message)
+        return await gateway.intake.receive(message)
 
 
 async def latest_conversation(session: AsyncSession, visitor: Visitor) -> Conversation | None:

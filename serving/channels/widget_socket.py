@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, WebSocket
 from pydantic import Field, TypeAdapter, ValidationError
+from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.websockets import WebSocket
 
 from serving.channels.tokens import MAX_TOKEN_CHARACTERS, ExpiredToken, Visitor
 from serving.channels.visitors import receive_from
@@ -18,8 +20,7 @@ from serving.realtime import messages
 from serving.realtime.messages import Message
 from serving.realtime.sockets import BAD_TOKEN, POLICY, Closing, Socket, run, serve
 
-router = APIRouter()
-
+PATH = re.compile(r"/api/widget/([^/]+)/socket")
 AUTH_TIMEOUT_S = 10.0
 FRAME_OVERHEAD_BYTES = 8_192
 FRAMES_AT_ONCE = 30
@@ -48,8 +49,22 @@ Frame = Annotated[MessageFrame | PingFrame, Field(discriminator="type")]
 _frames: TypeAdapter[MessageFrame | PingFrame] = TypeAdapter(Frame)
 
 
-@router.websocket("/api/widget/{inbox_id}/socket")
-async def widget_socket(websocket: WebSocket, inbox_id: str) -> None:
+class WidgetSockets:
+    """The outermost layer: what a layer around a socket holds, it holds for as long as a page is open, and
+    there are thousands of those (docs/channels.md)."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        found = PATH.fullmatch(scope["path"]) if scope["type"] == "websocket" else None
+        if found is None:
+            await self._app(scope, receive, send)
+        else:
+            await _widget_socket(WebSocket(scope, receive, send), found[1])
+
+
+async def _widget_socket(websocket: WebSocket, inbox_id: str) -> None:
     gateway = gateway_of(websocket)
 
     async def work(socket: Socket) -> None:
@@ -93,11 +108,13 @@ class _Session:
         self._gateway = gateway
         self._visitor = visitor
         self._socket = socket
-        self._frames = TokenBuckets(FRAMES_AT_ONCE, refill_s=FRAME_REFILL_S, max_keys=1)
+        self._frames: TokenBuckets | None = None
         self._broken = 0
 
     async def on_frame(self, raw: str) -> None:
         client_id: str | None = None
+        if self._frames is None:
+            self._frames = TokenBuckets(FRAMES_AT_ONCE, refill_s=FRAME_REFILL_S, max_keys=1)
         try:
             if wait_s := self._frames.take("socket"):
                 raise TooManyRequests(f"Too many frames: wait {wait_s} s.", retry_after_s=wait_s)

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from serving.contacts.models import Contact, ContactAddress
@@ -16,16 +16,19 @@ async def get(session: AsyncSession, contact_id: str) -> Contact:
     return contact
 
 
-async def lock_by_address(session: AsyncSession, inbox_id: str, address: str) -> Contact | None:
-    """The contact behind an address, held until the transaction ends."""
-    contact: Contact | None = await session.scalar(
-        select(Contact)
-        .join(ContactAddress, ContactAddress.contact_id == Contact.id)
-        .where(ContactAddress.inbox_id == inbox_id, ContactAddress.address == address)
+async def lock_by_addresses(
+    session: AsyncSession, addresses: Collection[tuple[str, str]]
+) -> dict[tuple[str, str], Contact]:
+    """The contacts behind addresses (inbox, address), held until the transaction ends."""
+    rows = await session.execute(
+        select(ContactAddress.inbox_id, ContactAddress.address, Contact)
+        .join(Contact, ContactAddress.contact_id == Contact.id)
+        .where(tuple_(ContactAddress.inbox_id, ContactAddress.address).in_(sorted(addresses)))
+        .order_by(Contact.id)
         .with_for_update(of=Contact)
         .execution_options(populate_existing=True)
     )
-    return contact
+    return {(inbox_id, address): contact for inbox_id, address, contact in rows}
 
 
 async def called(session: AsyncSession, words: str, *, limit: int) -> Sequence[Contact]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -27,17 +28,33 @@ async def find_or_create(
 
     Two first messages at once break on the unique address (IntegrityError): the caller tries again.
     """
-    contact = await repository.lock_by_address(session, inbox_id, address)
-    if contact is None:
-        contact = Contact(id=new_id(), verified=False, attributes={})
-        session.add(contact)
-        # No relationship tells the unit of work that the contact comes first.
-        await session.flush()
-        session.add(ContactAddress(contact_id=contact.id, inbox_id=inbox_id, address=address))
-        await session.flush()
+    contact = (await find_or_create_all(session, [(inbox_id, address)]))[inbox_id, address]
     if claims is not None:
         believe(contact, claims)
     return contact
+
+
+async def find_or_create_all(
+    session: AsyncSession, addresses: Sequence[tuple[str, str]]
+) -> dict[tuple[str, str], Contact]:
+    """The same for many, by inbox and address."""
+    found = await repository.lock_by_addresses(session, addresses)
+    made = {
+        where: Contact(id=new_id(), verified=False, attributes={})
+        for where in addresses
+        if where not in found
+    }
+    if not made:
+        return found
+    session.add_all(made.values())
+    # No relationship tells the unit of work that the contacts come first.
+    await session.flush()
+    session.add_all(
+        ContactAddress(contact_id=contact.id, inbox_id=inbox_id, address=address)
+        for (inbox_id, address), contact in made.items()
+    )
+    await session.flush()
+    return found | made
 
 
 def believe(contact: Contact, claims: Claims) -> None:

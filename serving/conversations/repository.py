@@ -71,22 +71,6 @@ async def get_row(session: AsyncSession, conversation_id: str) -> ConversationRo
     return _as_row(row)
 
 
-async def latest_of_contact(
-    session: AsyncSession, contact_id: str, inbox_id: str, *, thread: str | None = None
-) -> Conversation | None:
-    conversation: Conversation | None = await session.scalar(
-        select(Conversation)
-        .where(
-            Conversation.contact_id == contact_id,
-            Conversation.inbox_id == inbox_id,
-            Conversation.thread.is_not_distinct_from(thread),
-        )
-        .order_by(Conversation.created_at.desc(), Conversation.id.desc())
-        .limit(1)
-    )
-    return conversation
-
-
 async def list_conversations(
     session: AsyncSession, filter_: Filter = EVERYTHING, *, before: str | None = None, limit: int = 50
 ) -> Page:

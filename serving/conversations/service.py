@@ -20,29 +20,15 @@ from serving.operators.roles import Role, may
 LONGEST_SNOOZE = timedelta(days=365)
 
 
-async def start(
-    session: AsyncSession,
-    *,
-    inbox_id: str,
-    contact_id: str,
-    locale: str | None = None,
-    thread: str | None = None,
+def begin(
+    session: AsyncSession, *, inbox_id: str, contact_id: str, thread: str | None = None
 ) -> Conversation:
-    """A new, empty conversation with the bot."""
+    """A new, empty conversation with the bot; to be flushed before anything is appended to it."""
     conversation = Conversation(
         id=new_id(), inbox_id=inbox_id, contact_id=contact_id, thread=thread, last_seq=0
     )
     conversation.status = Status.BOT
     session.add(conversation)
-    await session.flush()
-    if locale is not None:
-        await timeline.append(
-            session,
-            conversation,
-            kind=Kind.LOCALE,
-            author=Author.SYSTEM,
-            payload={"locale": locale, "reason": "channel"},
-        )
     return conversation
 
 

@@ -64,11 +64,15 @@ async def add_inbox(request: Request, caller: Admin, around: AroundDep) -> dict[
 
 
 @router.post("/{inbox_id}")
-async def change_inbox(request: Request, inbox_id: str, caller: Admin, around: AroundDep) -> dict[str, Any]:
+async def change_inbox(
+    request: Request, inbox_id: str, caller: Admin, around: AroundDep, gateway: GatewayDep
+) -> dict[str, Any]:
     require_identifier(inbox_id, "inbox")
     body = await read_body(request, ChangeBody)
     request.state.audit = {"fields": sorted(body.fields)}
-    return made_view(await service.change(around, inbox_id, name=body.name, given=body.fields))
+    made = await service.change(around, inbox_id, name=body.name, given=body.fields)
+    gateway.hooked.forget(inbox_id)
+    return made_view(made)
 
 
 @router.post("/{inbox_id}/check")
@@ -78,9 +82,10 @@ async def check_inbox(inbox_id: str, caller: Admin, around: AroundDep) -> dict[s
 
 
 @router.post("/{inbox_id}/remove", status_code=204)
-async def remove_inbox(inbox_id: str, caller: Admin, around: AroundDep) -> None:
+async def remove_inbox(inbox_id: str, caller: Admin, around: AroundDep, gateway: GatewayDep) -> None:
     require_identifier(inbox_id, "inbox")
     await service.remove(around, inbox_id)
+    gateway.hooked.forget(inbox_id)
 
 
 @router.get("/{inbox_id}/keys")

@@ -49,6 +49,8 @@ class PubSubLink:
         self._on_message = on_message
         self._on_state = on_state
         self._channels: dict[str, asyncio.Event] = {home_channel: asyncio.Event()}
+        self._confirmed = asyncio.Event()
+        self._confirmed.set()
         self._pubsub: PubSub | None = None
         self._commands = asyncio.Lock()
         self._settled = asyncio.Event()
@@ -103,8 +105,9 @@ class PubSubLink:
         try:
             async with asyncio.timeout(CONNECT_TIMEOUT_S):
                 await send(channel)
-        except (RedisError, OSError, TimeoutError):
-            # The reading task meets the same broken connection and starts over with every channel.
+        except (RedisError, OSError, TimeoutError, RuntimeError):
+            # RuntimeError is uvloop's for a transport that has just closed. The reading task meets the same
+            # broken connection and starts over with every channel.
             log.debug("a pub/sub command failed", extra={"command": command})
 
     async def _open(self, pubsub: PubSub) -> None:
@@ -132,6 +135,8 @@ class PubSubLink:
     def _confirm(self, channel: str) -> None:
         if channel in self._channels:
             self._channels[channel].set()
+            # One of them for each of ten thousand channels would be eight megabytes.
+            self._channels[channel] = self._confirmed
         if not self.connected and all(confirmed.is_set() for confirmed in self._channels.values()):
             self.connected = True
             self._settled.set()

@@ -13,6 +13,7 @@ from serving.errors import Unavailable
 from serving.realtime import messages
 from serving.realtime.messages import Message
 from serving.realtime.subscription import Subscription
+from serving.tasks import cancel_and_wait
 
 log = logging.getLogger(__name__)
 
@@ -96,26 +97,63 @@ async def serve(
 
 async def run(socket: Socket, subscription: Subscription, on_frame: Callable[[str], Awaitable[None]]) -> None:
     """Until the client goes, is too slow, or breaks a rule. Raises Closing or WebSocketDisconnect."""
-
-    async def incoming() -> None:
+    sender = _Sender(socket, subscription)
+    try:
         while True:
             await on_frame(await socket.receive())
-
-    async def outgoing() -> None:
-        async with contextlib.aclosing(subscription.stream()) as stream:
-            async for message in stream:
-                await socket.send(message)
-
-    async def overflow() -> None:
-        await subscription.overflowed.wait()
-        raise Closing(TOO_SLOW, "too slow: reconnect")
-
-    tasks = [asyncio.create_task(work()) for work in (incoming, outgoing, overflow)]
-    try:
-        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-        for task in done:
-            task.result()
+    except asyncio.CancelledError:
+        sender.raise_failure()
+        raise
     finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await sender.close()
+
+
+class _Sender:
+    """Has a task only while there is something to send: an idle socket is the one task that reads."""
+
+    def __init__(self, socket: Socket, subscription: Subscription) -> None:
+        self._socket = socket
+        self._subscription = subscription
+        self._reading = asyncio.current_task()
+        self._sending: asyncio.Task[None] | None = None
+        self._failure: BaseException | None = None
+        subscription.on_news = self._begin
+        self._begin()
+
+    def raise_failure(self) -> None:
+        """If it was this sender that ended the reading task, and nobody else."""
+        if self._failure is not None:
+            if self._reading is not None:
+                self._reading.uncancel()
+            raise self._failure
+
+    async def close(self) -> None:
+        self._subscription.on_news = None
+        if self._sending is not None:
+            await cancel_and_wait([self._sending])
+
+    def _begin(self) -> None:
+        if self._subscription.overflowed:
+            self._fail(Closing(TOO_SLOW, "too slow: reconnect"))
+        elif self._sending is None and self._subscription.has_news:
+            self._sending = asyncio.create_task(self._send())
+            self._sending.add_done_callback(self._ended)
+
+    async def _send(self) -> None:
+        async with contextlib.aclosing(self._subscription.drain()) as news:
+            async for message in news:
+                await self._socket.send(message)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._sending = None
+        if task.cancelled():
+            return
+        if (failure := task.exception()) is not None:
+            self._fail(failure)
+        elif self._subscription.on_news is not None:
+            self._begin()
+
+    def _fail(self, failure: BaseException) -> None:
+        if self._failure is None and self._reading is not None:
+            self._failure = failure
+            self._reading.cancel()

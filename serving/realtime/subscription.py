@@ -29,26 +29,49 @@ ReadTimeline = Callable[[int], Awaitable[TimelinePage]]
 
 
 class Subscription:
-    """Hands out messages until it is left; `overflowed` is set when the reader fell behind for good."""
+    """Hands out messages until it is left; `overflowed` says that the reader fell behind for good.
+
+    `on_news` is called whenever there is something to hand out, or nothing more will come. Ten thousand of
+    them wait at a time, so an idle one holds next to nothing.
+    """
 
     def __init__(self, *, queue_length: int = QUEUE_LENGTH) -> None:
-        self._queue: asyncio.Queue[Message] = asyncio.Queue(queue_length)
-        self.overflowed = asyncio.Event()
+        self._most = queue_length
+        self._pending: list[Message] = []
+        self.overflowed = False
+        self.on_news: Callable[[], None] | None = None
+
+    @property
+    def has_news(self) -> bool:
+        return bool(self._pending)
 
     def offer(self, message: Message) -> None:
-        if message["type"] in EPHEMERAL and self._queue.qsize() >= SKIP_EPHEMERAL_FROM:
+        if message["type"] in EPHEMERAL and len(self._pending) >= SKIP_EPHEMERAL_FROM:
             return
-        try:
-            self._queue.put_nowait(message)
-        except asyncio.QueueFull:
-            self.overflowed.set()
+        if len(self._pending) >= self._most:
+            self.overflowed = True
+        else:
+            self._pending.append(message)
+        if self.on_news is not None:
+            self.on_news()
 
     def platform(self, state: PlatformState) -> None:
         self.offer(messages.platform(state))
 
+    async def drain(self) -> AsyncGenerator[Message]:
+        """What is there now, and what comes while it is handed out."""
+        while self._pending:
+            yield self._pending.pop(0)
+
     async def stream(self) -> AsyncGenerator[Message]:
+        """Without an end."""
+        news = asyncio.Event()
+        self.on_news = news.set
         while True:
-            yield await self._queue.get()
+            news.clear()
+            async for message in self.drain():
+                yield message
+            await news.wait()
 
 
 class ConversationSubscription(Subscription):
@@ -63,16 +86,15 @@ class ConversationSubscription(Subscription):
         self.cursor = after
         self._read_timeline = read_timeline
         self._catching_up = False
+        self.catch_up()
 
     def catch_up(self) -> None:
         if not self._catching_up:
             self._catching_up = True
             self.offer(_CATCH_UP)
 
-    async def stream(self) -> AsyncGenerator[Message]:
-        async for missed in self._missed():
-            yield missed
-        async for message in super().stream():
+    async def drain(self) -> AsyncGenerator[Message]:
+        async for message in super().drain():
             if message is _CATCH_UP:
                 self._catching_up = False
                 behind = True

@@ -1,30 +1,22 @@
-"""Step 1: a channel's message is stored, then a pointer to it is enqueued. Nothing else happens here."""
+"""Step 1: a channel's messages are stored, then pointers to them are enqueued. Nothing else happens here."""
 
 from __future__ import annotations
 
 import logging
 import re
-from datetime import timedelta
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from redis.asyncio import Redis
-from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncSession
 
-from serving.channels import incoming
 from serving.channels.base import IncomingMessage, Received
-from serving.channels.models import Inbox, Receipt
 from serving.config import Settings
-from serving.contacts import service as contacts
-from serving.contacts.models import Contact
-from serving.contacts.service import Claims
-from serving.conversations import repository, timeline
-from serving.conversations import service as conversations
-from serving.conversations.models import Author, Conversation, Event, Kind
-from serving.db import Database, now
-from serving.errors import BadInput, NotFound, TooLarge, Unavailable
+from serving.db import Database, is_away
+from serving.errors import BadInput, ParleyError, TooLarge, Unavailable
 from serving.redis import AWAY
 from serving.turns import pointers
+from serving.turns.store import store
 
 log = logging.getLogger(__name__)
 
@@ -34,27 +26,47 @@ RETRY_WHEN_FULL_S = 5
 STORE_ATTEMPTS = 3
 
 
-async def receive(
-    db: Database, redis: Redis, settings: Settings, message: IncomingMessage, *, at_once: bool = True
-) -> Received:
+Outcome = Received | Exception
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """`at_once` false: the sweeper enqueues it later, whoever writes too much is answered in bursts."""
+
+    message: IncomingMessage
+    at_once: bool = True
+
+
+async def receive(db: Database, redis: Redis, settings: Settings, message: IncomingMessage) -> Received:
     """Stores the message and enqueues its conversation. A known `provider_id` changes nothing.
 
-    Without `at_once` the sweeper enqueues it later: whoever writes too much is answered in bursts.
     Raises BadInput, TooLarge, NotFound (inbox, conversation), Unavailable (the queue is full).
     """
-    _validate(message, settings)
-    redis_is_there = await _admit(redis, settings, message)
-    received = await _store(db, settings, message)
-    if received.duplicate:
-        return received
-    conversation_id = received.event.conversation_id
-    if not at_once:
-        return received
-    queued = redis_is_there and await _enqueue(redis, settings, conversation_id)
-    return Received(event=received.event, duplicate=False, queued=queued)
+    [outcome] = await receive_all(db, redis, settings, [Arrival(message)])
+    if isinstance(outcome, Exception):
+        raise outcome
+    return outcome
 
 
-def _validate(message: IncomingMessage, settings: Settings) -> None:
+async def receive_all(
+    db: Database, redis: Redis, settings: Settings, arrivals: Sequence[Arrival]
+) -> list[Outcome]:
+    """What became of each message, in their order: one that is refused keeps no other out."""
+    outcomes: dict[int, Outcome] = {}
+    for number, arrival in enumerate(arrivals):
+        try:
+            validate(arrival.message, settings)
+        except ParleyError as error:
+            outcomes[number] = error
+    redis_is_there = await _admit(redis, settings, arrivals, outcomes)
+    admitted = [number for number in range(len(arrivals)) if number not in outcomes]
+    stored = await _store(db, settings, [arrivals[number].message for number in admitted])
+    outcomes |= dict(zip(admitted, stored, strict=True))
+    await _enqueue(redis, settings, arrivals, outcomes, redis_is_there=redis_is_there)
+    return [outcomes[number] for number in range(len(arrivals))]
+
+
+def validate(message: IncomingMessage, settings: Settings) -> None:
     fields = {
         "text": message.text,
         "message id": message.provider_id,
@@ -104,102 +116,84 @@ def _require_storable(name: str, value: str | None) -> None:
         raise BadInput(f"The {name} holds a NUL character: leave it out.")
 
 
-async def _admit(redis: Redis, settings: Settings, message: IncomingMessage) -> bool:
+async def _admit(
+    redis: Redis, settings: Settings, arrivals: Sequence[Arrival], outcomes: dict[int, Outcome]
+) -> bool:
     """Refuses before anything is stored when too much waits already; false when Redis is away."""
     # The shard of a conversation that is not known yet: conversations spread evenly, any one is like it.
+    wanted = {
+        number: arrival.message.conversation_id or arrival.message.address
+        for number, arrival in enumerate(arrivals)
+        if number not in outcomes
+    }
+    if not wanted:
+        return True
     try:
-        full = await pointers.is_full(redis, message.conversation_id or message.address, settings)
+        full = await pointers.are_full(redis, set(wanted.values()), settings)
     except AWAY:
         return False
-    if full:
-        raise Unavailable(
-            "Too many messages are waiting: send it again in a moment.", retry_after_s=RETRY_WHEN_FULL_S
-        )
+    for number, whose in wanted.items():
+        if whose in full:
+            outcomes[number] = Unavailable(
+                "Too many messages are waiting: send it again in a moment.", retry_after_s=RETRY_WHEN_FULL_S
+            )
     return True
 
 
-async def _enqueue(redis: Redis, settings: Settings, conversation_id: str) -> bool:
+async def _enqueue(
+    redis: Redis,
+    settings: Settings,
+    arrivals: Sequence[Arrival],
+    outcomes: dict[int, Outcome],
+    *,
+    redis_is_there: bool,
+) -> None:
+    new = {
+        number: received.event.conversation_id
+        for number, received in outcomes.items()
+        if isinstance(received, Received) and not received.duplicate and arrivals[number].at_once
+    }
+    if not new:
+        return
     try:
-        await pointers.enqueue(redis, conversation_id, settings)
+        if redis_is_there:
+            await pointers.enqueue_all(redis, set(new.values()), settings)
+            return
     except AWAY as error:
         log.warning(
-            "Redis is away: the message is stored and will be enqueued by the sweeper",
-            extra={"conversation": conversation_id, "error": type(error).__name__},
+            "Redis is away: messages are stored and will be enqueued by the sweeper",
+            extra={"messages": len(new), "error": type(error).__name__},
         )
-        return False
-    return True
+    for number in new:
+        received = outcomes[number]
+        if isinstance(received, Received):
+            outcomes[number] = replace(received, queued=False)
 
 
-async def _store(db: Database, settings: Settings, message: IncomingMessage) -> Received:
+async def _store(db: Database, settings: Settings, messages: Sequence[IncomingMessage]) -> Sequence[Outcome]:
+    """Together; one that breaks the transaction is found by storing each on its own."""
+    if not messages:
+        return []
+    try:
+        return await _store_together(db, settings, messages)
+    except Exception as error:
+        if len(messages) == 1 or is_away(error):
+            return [error] * len(messages)
+        log.warning("messages are stored one by one", extra={"error": type(error).__name__})
+    outcomes: list[Outcome] = []
+    for message in messages:
+        outcomes += await _store(db, settings, [message])
+    return outcomes
+
+
+async def _store_together(
+    db: Database, settings: Settings, messages: Sequence[IncomingMessage]
+) -> Sequence[Outcome]:
     for attempt in range(1, STORE_ATTEMPTS + 1):
         try:
             async with db.write() as session:
-                return await _store_once(session, settings, message)
+                return await store(session, settings, messages)
         except IntegrityError:
             if attempt == STORE_ATTEMPTS:
                 raise
     raise AssertionError("unreachable")
-
-
-async def _store_once(session: AsyncSession, settings: Settings, message: IncomingMessage) -> Received:
-    known = await _known(session, message)
-    if known is not None:
-        return Received(event=known, duplicate=True)
-    conversation = await _conversation_of(session, message)
-    message = await incoming.resolve_choice(session, conversation, message)
-    conversations.wake(session, conversation)
-    payload = incoming.payload_of(message)
-    if message.files:
-        payload["files"] = await incoming.add_files(session, conversation, message)
-    event = timeline.stage(
-        session,
-        conversation,
-        kind=Kind.MESSAGE,
-        author=Author.CUSTOMER,
-        text=message.text,
-        payload=payload,
-    )
-    await session.flush()
-    if message.files:
-        await incoming.link_files(session, event, payload["files"])
-    session.add(
-        Receipt(
-            inbox_id=message.inbox_id,
-            provider_id=message.provider_id,
-            conversation_id=conversation.id,
-            event_id=event.id,
-            retry_at=now() + timedelta(seconds=settings.sweep_grace_s),
-        )
-    )
-    await session.flush()
-    return Received(event=event, duplicate=False)
-
-
-async def _known(session: AsyncSession, message: IncomingMessage) -> Event | None:
-    event: Event | None = await session.scalar(
-        select(Event)
-        .join(Receipt, Receipt.event_id == Event.id)
-        .where(Receipt.inbox_id == message.inbox_id, Receipt.provider_id == message.provider_id)
-    )
-    return event
-
-
-async def _conversation_of(session: AsyncSession, message: IncomingMessage) -> Conversation:
-    """The conversation this message belongs to, locked."""
-    claims = Claims(name=message.contact_name, email=message.contact_email, verified=message.verified)
-    if message.conversation_id is not None:
-        conversation = await timeline.lock_conversation(session, message.conversation_id)
-        if conversation.inbox_id != message.inbox_id:
-            raise NotFound(f"There is no conversation {message.conversation_id!r} in this inbox.")
-        contact = await session.get_one(Contact, conversation.contact_id)
-        contacts.believe(contact, claims)
-        return conversation
-    if await session.get(Inbox, message.inbox_id) is None:
-        raise NotFound(f"There is no inbox {message.inbox_id!r}: make it in the console first.")
-    contact = await contacts.find_or_create(session, message.inbox_id, address=message.address, claims=claims)
-    latest = await repository.latest_of_contact(session, contact.id, message.inbox_id, thread=message.thread)
-    if latest is None:
-        return await conversations.start(
-            session, inbox_id=message.inbox_id, contact_id=contact.id, thread=message.thread
-        )
-    return await timeline.lock_conversation(session, latest.id)

@@ -63,9 +63,8 @@ class Sweeper:
         return len(conversations)
 
     async def _enqueue(self, conversations: set[str]) -> None:
-        for conversation_id in conversations:
-            if not await pointers.is_full(self._redis, conversation_id, self._settings):
-                await pointers.enqueue(self._redis, conversation_id, self._settings)
+        full = await pointers.are_full(self._redis, conversations, self._settings)
+        await pointers.enqueue_all(self._redis, conversations - full, self._settings)
         if conversations:
             log.info("messages were enqueued again", extra={"conversations": len(conversations)})
 

@@ -13,9 +13,11 @@ from serving.channels.base import DeliveryDeferred, DeliveryFailed, Part
 from serving.channels.media import MediaFiles
 from serving.channels.models import Inbox, Media
 from serving.channels.slack_delivery import SlackChannel, build, escaped
+from serving.channels.webhooks import KnownInboxes
 from serving.config import Settings
 from serving.contacts.models import ContactAddress
 from serving.conversations.models import Conversation, Event, Kind
+from serving.turns.intake import Intake
 from tests.channels.slack_server import BOT, FILE, SIGNING_SECRET, TOKEN, Sender, SlackServer, event
 from tests.channels.support import adapter, delivery
 from tests.gateway import Served, listening
@@ -93,7 +95,13 @@ async def test_what_slack_sends_again_is_stored_once(served: Served, sender: Sen
 async def test_a_message_that_found_us_busy_is_taken_when_it_comes_again(
     served: Served, sender: Sender
 ) -> None:
-    real, served.app.state.gateway = served.gateway, replace(served.gateway, database=_Away())
+    real = served.gateway
+    away: Any = _Away()
+    served.app.state.gateway = replace(
+        real,
+        intake=Intake(away, real.redis, real.settings),
+        hooked=KnownInboxes(away, real.settings),
+    )
     first = await sender.send(event())
     served.app.state.gateway = real
     assert first.status_code == 503

@@ -37,7 +37,8 @@ def start_conversation(furnished: Database) -> StartConversation:
             )
             session.add(contact)
             await session.flush()
-            conversation = await service.start(session, inbox_id=inbox, contact_id=contact.id)
+            conversation = service.begin(session, inbox_id=inbox, contact_id=contact.id)
+            await session.flush()
             return conversation.id
 
     return start

@@ -63,7 +63,8 @@ async def _one_event(database: Database) -> None:
             ]
         )
         await session.flush()
-        conversation = await service.start(session, inbox_id="web", contact_id="c")
+        conversation = service.begin(session, inbox_id="web", contact_id="c")
+        await session.flush()
         await timeline.append(session, conversation, kind=Kind.MESSAGE, author=Author.CUSTOMER, text="hello")
 
 
@@ -92,7 +93,8 @@ async def _refuses_deletes(database: Database) -> None:
     async with database.write() as session:
         session.add(Contact(id="d", verified=False, attributes={}))
         await session.flush()
-        conversation = await service.start(session, inbox_id="web", contact_id="d")
+        conversation = service.begin(session, inbox_id="web", contact_id="d")
+        await session.flush()
         await timeline.append(
             session, conversation, kind=Kind.MESSAGE, author=Author.CUSTOMER, text="hello again"
         )

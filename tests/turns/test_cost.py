@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -9,11 +10,15 @@ import pytest
 from redis.asyncio.connection import AbstractConnection
 from sqlalchemy import event
 
+from serving.channels.base import IncomingMessage
 from serving.realtime.publisher import Publisher
 from serving.translation.language import warm_up
+from serving.turns.intake import Intake
 from tests.turns.support import Stage
 
-RECEIVE_STATEMENTS = 9
+RECEIVE_STATEMENTS = 8
+# However many messages come together.
+RECEIVE_MANY_STATEMENTS = 10
 RECEIVE_ROUND_TRIPS = 3
 TURN_STATEMENTS = 9
 TURN_ROUND_TRIPS = 5
@@ -61,3 +66,24 @@ async def test_a_scripted_turn_of_a_known_customer_stays_cheap(
     assert len(statements) <= TURN_STATEMENTS, statements
     assert len(sent) <= TURN_ROUND_TRIPS, sent
     assert await stage.unprocessed() == []
+
+
+async def test_twenty_messages_that_come_together_cost_little_more_than_one(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publisher = Publisher(stage.redis)
+    stage.database.on_commit(publisher.publish_events)
+    intake = Intake(stage.database, stage.redis, stage.settings)
+
+    async def write(number: int, text: str) -> None:
+        one = IncomingMessage(
+            inbox_id="chat", provider_id=f"{number}-{text}", address=f"a{number}", text=text
+        )
+        await intake.receive(one)
+
+    await asyncio.gather(*(write(number, "hello") for number in range(20)))
+    with counted(stage, monkeypatch) as (statements, sent):
+        await asyncio.gather(*(write(number, "where is my order?") for number in range(20)))
+    await intake.close()
+    assert len(statements) <= RECEIVE_MANY_STATEMENTS, statements
+    assert len(sent) <= RECEIVE_ROUND_TRIPS, sent

@@ -76,7 +76,8 @@ async def test_a_new_conversation_of_the_contact_remembers_the_one_before(stage:
     first = await stage.answer("where is P-10482?")
     async with stage.database.write() as session:
         contact_id = (await session.get_one(Conversation, first)).contact_id
-        second = await service.start(session, inbox_id="web", contact_id=contact_id)
+        second = service.begin(session, inbox_id="web", contact_id=contact_id)
+        await session.flush()
     assert await heard_slots(stage) == ORDER
     assert stage.dialogue.heard[-1].conversation_id == second.id
 
