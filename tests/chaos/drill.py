@@ -172,7 +172,13 @@ def blows(plan: Plan) -> dict[str, Blow]:
 async def run(plan: Plan, folder: Path) -> Counts:
     provider = Provider()
     began = time.monotonic()
-    async with listening(provider.app()) as address, httpx.AsyncClient(timeout=30) as http:
+    # A request that is given up leaves its place in httpx's pool taken (encode/httpcore#1093): without an end
+    # to the places, no webhook waits for one.
+    limits = httpx.Limits(max_connections=None, max_keepalive_connections=0)
+    async with (
+        listening(provider.app()) as address,
+        httpx.AsyncClient(timeout=30, limits=limits) as http,
+    ):
         provider.base_url = f"http://{address}"
         cast = Cast(folder, provider.base_url)
         try:
