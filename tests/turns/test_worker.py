@@ -141,7 +141,7 @@ async def test_a_worker_that_was_killed_in_a_turn_loses_nothing(
 async def test_a_message_that_meets_the_lock_of_a_killed_worker_is_answered_without_the_sweeper(
     stage: Stage, make_settings: Callable[..., Settings]
 ) -> None:
-    stage.settings = make_settings(**stage.settings.model_dump() | {"lock_ttl_s": 1.0, "claim_idle_s": 1.2})
+    stage.settings = make_settings(**stage.settings.model_dump() | {"lock_ttl_s": 4.0, "claim_idle_s": 4.5})
     stage.script(look_up)
     received = await stage.write("how long does shipping take?")
     conversation_id = received.event.conversation_id
