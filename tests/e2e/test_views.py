@@ -182,6 +182,7 @@ def visit_pages(tour: Tour) -> None:
         "analytics": ".charts",
         "team": ".plain",
         "audit": ".plain td",
+        "retention": ".page-form",
         "account": ".page-form",
         "inboxes": ".inbox-row",
         "knowledge": ".drop",
