@@ -60,6 +60,22 @@ async def media_of(session: AsyncSession, conversation_ids: Sequence[str]) -> Se
     return (await session.scalars(statement)).all()
 
 
+async def unsent_files(session: AsyncSession, *, before: datetime, limit: int) -> Sequence[str]:
+    """Uploaded before then, and no message carries them. Held until the transaction ends."""
+    statement = (
+        select(Media.id)
+        .where(Media.conversation_id.is_(None), Media.created_at < before)
+        .order_by(Media.created_at)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return (await session.scalars(statement)).all()
+
+
+async def delete_files(session: AsyncSession, ids: Sequence[str]) -> None:
+    await session.execute(delete(Media).where(Media.id.in_(ids)))
+
+
 async def words_of_customer(session: AsyncSession, conversation_ids: Sequence[str]) -> set[str]:
     texts = await session.scalars(
         select(Event.text).where(

@@ -21,6 +21,8 @@ from serving.privacy import repository
 from serving.privacy.models import Retention
 
 LEAST_DAYS, MOST_DAYS = 1, 3650
+# Whoever chose a file may still be writing the message that carries it.
+UNSENT_KEPT = timedelta(days=1)
 # The dialogue manager's memory (bot/stores/tracker.py) forgets by itself after seven days at the latest.
 TRACKER_KEYS = ("parley:tracker:{}:events", "parley:tracker:{}:base")
 
@@ -73,6 +75,13 @@ async def erase_old(session: AsyncSession, *, limit: int) -> Erased | None:
     for contact_id in alone:
         await repository.delete_contact(session, contact_id)
     return Erased(ids, files, contacts=len(alone))
+
+
+async def erase_unsent(session: AsyncSession, *, limit: int) -> Erased:
+    """Files that were uploaded and never sent."""
+    files = await repository.unsent_files(session, before=now() - UNSENT_KEPT, limit=limit)
+    await repository.delete_files(session, files)
+    return Erased((), files, contacts=0)
 
 
 async def _erase(session: AsyncSession, ids: Sequence[str]) -> Sequence[str]:

@@ -1,4 +1,7 @@
-"""Erases what is older than the retention. Any number of processes may run one: each holds what it erases."""
+"""Erases what is older than the retention, and files that were never sent.
+
+Any number of processes may run one: each holds what it erases.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +34,7 @@ class RetentionSweeper:
         """Until it is cancelled."""
         while True:
             try:
-                while await self.sweep():
+                while await self.sweep() or await self.sweep_unsent():
                     pass
             except (SQLAlchemyError, RedisError, OSError) as error:
                 log.warning("old conversations were not erased", extra={"error": type(error).__name__})
@@ -47,6 +50,13 @@ class RetentionSweeper:
             note(session, action="retention.erase", operator_id=None, details=details)
         await clean_up(erased, redis=self._redis, files=self._files)
         return len(erased.conversations)
+
+    async def sweep_unsent(self) -> int:
+        """How many files it erased, at most a batch."""
+        async with self._database.write() as session:
+            erased = await service.erase_unsent(session, limit=BATCH)
+        await clean_up(erased, redis=self._redis, files=self._files)
+        return len(erased.files)
 
 
 async def clean_up(erased: Erased, *, redis: Redis, files: MediaFiles) -> None:

@@ -110,6 +110,17 @@ class Desk:
         found = (await self.get("conversations?q=secret")).json()["conversations"]
         assert person.conversation not in [one["id"] for one in found]
 
+    async def upload(self, name: str, *, hours_ago: int) -> str:
+        """A file that no message carries. Its id."""
+        answer = await self.served.http.post(
+            f"{API}/media?inbox=web&name={name}", content=b"the colour that I mean", headers=self.headers
+        )
+        media_id = str(answer.json()["file"]["id"])
+        async with self.served.database.write() as session:
+            when = now() - timedelta(hours=hours_ago)
+            await session.execute(update(Media).where(Media.id == media_id).values(created_at=when))
+        return media_id
+
     async def sweep(self) -> int:
         gateway = self.served.gateway
         return await RetentionSweeper(gateway.database, gateway.redis, MediaFiles(gateway.settings)).sweep()
@@ -222,6 +233,19 @@ async def test_a_contact_stays_as_long_as_one_of_their_conversations(desk: Desk)
     assert await desk.sweep() == 1
     async with desk.served.database.read() as session:
         assert await session.get(Contact, carla.contact) is not None
+
+
+async def test_a_file_that_was_never_sent_is_erased_after_a_day(desk: Desk) -> None:
+    carla = await desk.writes("Carla", SECRET)
+    forgotten, fresh, sent = [await desk.upload("it.txt", hours_ago=hours) for hours in (25, 23, 25)]
+    said = await desk.post(f"conversations/{carla.conversation}/reply", text="", client_id="c", files=[sent])
+    assert said.status_code == 200, said.text
+    gateway = desk.served.gateway
+    files = MediaFiles(gateway.settings)
+    sweeper = RetentionSweeper(gateway.database, gateway.redis, files)
+    assert await sweeper.sweep_unsent() == 1
+    assert [files.path(one).exists() for one in (forgotten, fresh, sent)] == [False, True, True]
+    assert await sweeper.sweep_unsent() == 0
 
 
 @pytest.mark.parametrize("days", [0, 3651, "30"])
