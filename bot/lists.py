@@ -16,7 +16,14 @@ from bot.patterns import Found
 MAX_WORDS = 80
 LONGEST_PHRASE = 4
 
-_WORD = re.compile(r"[\w'-]+")
+# French and Italian write the article against the word.
+_WORD = re.compile(r"[ld]['’](?=\w)|[\w'-]+", re.IGNORECASE)
+# Arabic writes and, with, for and the against the word.
+_WRITTEN_TOGETHER = {"ar": "[وف]?(?:لل|[بلك]?(?:ال)?)"}
+_ARABIC_ARTICLE = re.compile(r"^[وف]?(?:لل|[بك]?ال)(?=\w{2})")
+_ARABIC_PREPOSITION = re.compile(r"^[وفبلك](?=\w{2})")
+_ARABIC_ENDINGS = (("تين", "ه"), ("تان", "ه"), ("تها", "ه"), ("ها", ""), ("ات", "ه"), ("تي", "ه"), ("ا", ""))
+_SHORTEST_WITHOUT_ENDING = 3
 _MEASURE = re.compile(
     r"\b(\d{2,3})\s?(?:cm\s?|سم\s?)?[x×*]\s?(\d{2,3})\s?(?:cm|سم)?\b|\b(\d{2,3})\s?(?:cm|سم)\b",
     re.IGNORECASE,
@@ -26,23 +33,42 @@ _JUDGEMENT_LENGTH = 16
 
 
 @lru_cache(maxsize=16)
-def _phrases(locale: str) -> dict[str, str]:
-    """What a customer may say to the product's name in the shop. English names are understood in every
-    language; where both have a word, the customer's own decides."""
-    said: dict[str, str] = {}
+def _phrases(locale: str) -> dict[str, str | None]:
+    """What a customer may say to the product's name in the shop; None where it sounds like a product and is
+    none. English names are understood in every language; where both have a word, the customer's own
+    decides."""
+    said: dict[str, str | None] = {}
     for tongue in (locale, PIVOT):
+        for phrase in language(tongue)["no_products"]:
+            said.setdefault(_written(phrase, locale), None)
         for name, synonyms in language(tongue)["products"].items():
             for phrase in (name, *synonyms):
-                said.setdefault(folded(phrase, locale), name)
+                said.setdefault(_written(phrase, locale), name)
     return said
+
+
+def _written(phrase: str, locale: str) -> str:
+    """As it is compared: in Arabic without what is written against the word."""
+    words = folded(phrase, locale).split()
+    return " ".join(map(_bare, words) if locale == "ar" else words)
+
+
+def _bare(word: str) -> str:
+    """Without the article, and the singular of a dual, of "my" and of the accusative."""
+    word = _ARABIC_ARTICLE.sub("", word)
+    for ending, singular in _ARABIC_ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_WITHOUT_ENDING:
+            return word.removesuffix(ending) + singular
+    return word
 
 
 @lru_cache(maxsize=16)
 def _by_first_letter(locale: str) -> dict[str, list[str]]:
     """Nobody mistypes the first letter, and it spares most of the comparing."""
     letters: dict[str, list[str]] = {}
-    for phrase in _phrases(locale):
-        letters.setdefault(phrase[0], []).append(phrase)
+    for phrase, name in _phrases(locale).items():
+        if name is not None:
+            letters.setdefault(phrase[0], []).append(phrase)
     return letters
 
 
@@ -54,9 +80,10 @@ def _choices(kind: str, locale: str) -> tuple[re.Pattern[str], dict[str, str]]:
             for said in (*synonyms, *([name] if tongue == PIVOT else [])):
                 values.setdefault(evened(said), name)
                 values.setdefault(folded(said, tongue), name)
-    longest_first = sorted(values, key=len, reverse=True)
+    longest_first = "|".join(re.escape(said) for said in sorted(values, key=len, reverse=True))
+    before = _WRITTEN_TOGETHER.get(locale, "")
     # A grandmother is not "grand".
-    return re.compile(rf"\b({'|'.join(map(re.escape, longest_first))})\b(?!-\w)", re.IGNORECASE), values
+    return re.compile(rf"\b{before}({longest_first})\b(?!-\w)", re.IGNORECASE), values
 
 
 def find_products(text: str, locale: str = PIVOT) -> Iterator[Found]:
@@ -67,24 +94,28 @@ def find_products(text: str, locale: str = PIVOT) -> Iterator[Found]:
             window = range(first, first + length)
             if taken.isdisjoint(window):
                 span = words[first].start(), words[first + length - 1].end()
-                name = _product(text[slice(*span)], locale)
+                said = _written(text[slice(*span)], locale)
+                name = _product(said, locale)
                 if name is not None:
-                    taken.update(window)
                     yield "product", name, span
+                if name is not None or said in _phrases(locale):
+                    taken.update(window)
 
 
 def _product(said: str, locale: str) -> str | None:
-    phrase = " ".join(folded(said, locale).split())
-    tried = (phrase, phrase.removesuffix("s"))
-    return next((name for one in tried if (name := _nearest(one, locale))), None)
+    phrases = _phrases(locale)
+    if said in phrases:
+        return phrases[said]
+    if locale == "ar":
+        # In Arabic one other letter is soon another word: battery and blanket.
+        return phrases.get(_ARABIC_PREPOSITION.sub("", said))
+    singular = said.removesuffix("s")
+    return phrases.get(singular) or _nearest(said, locale) or _nearest(singular, locale)
 
 
 def _nearest(phrase: str, locale: str) -> str | None:
     phrases = _phrases(locale)
-    if phrase in phrases:
-        return phrases[phrase]
-    # In Arabic one other letter is soon another word: battery and blanket.
-    if locale == "ar" or not _typing_errors(phrase):
+    if not _typing_errors(phrase):
         return None
     similar = _by_first_letter(locale).get(phrase[0], ())
     best = process.extractOne(phrase, similar, scorer=OSA.distance, score_cutoff=_typing_errors(phrase))
@@ -105,8 +136,8 @@ def _typing_errors(phrase: str) -> int:
 
 def find_colours(text: str, locale: str = PIVOT) -> Iterator[Found]:
     for kind, value, span in _find_choices("colour", "colours", text, locale):
-        before = folded(text[max(0, span[0] - _JUDGEMENT_LENGTH) : span[0]], locale)
-        if "no_colour_after" not in language(locale) or not pattern(locale, "no_colour_after").search(before):
+        before, after = _around(text, span, locale)
+        if not (_reads(before, locale, "no_colour_after") or _reads(after, locale, "no_colour_before")):
             yield kind, value, span
 
 
@@ -115,22 +146,30 @@ def find_sizes(text: str, locale: str = PIVOT) -> Iterator[Found]:
         value = f"{match[3]} cm" if match[3] else f"{match[1]} x {match[2]} cm"
         yield "size", value, match.span()
     for kind, value, span in _find_choices("size", "sizes", text, locale):
-        if not _is_judged(text, span, locale):
+        if text[slice(*span)].lower() not in language(locale).get("no_sizes", ()) and not _is_judged(
+            text, span, locale
+        ):
             yield kind, value, span
 
 
 def _is_judged(text: str, span: tuple[int, int], locale: str) -> bool:
-    """ "It is too small" asks for no small one."""
-    before = folded(text[max(0, span[0] - _JUDGEMENT_LENGTH) : span[0]], locale)
-    if pattern(locale, "judged").search(before):
-        return True
-    after = folded(text[span[1] : span[1] + _JUDGEMENT_LENGTH], locale)
-    return "judged_after" in language(locale) and bool(pattern(locale, "judged_after").search(after))
+    """ "It is too small" and "a big scratch" ask for no small and no large one."""
+    before, after = _around(text, span, locale)
+    return _reads(before, locale, "judged") or _reads(after, locale, "judged_after")
+
+
+def _around(text: str, span: tuple[int, int], locale: str) -> tuple[str, str]:
+    before, after = text[max(0, span[0] - _JUDGEMENT_LENGTH) : span[0]], text[span[1] :][:_JUDGEMENT_LENGTH]
+    return folded(before, locale), folded(after, locale)
+
+
+def _reads(words: str, locale: str, name: str) -> bool:
+    return name in language(locale) and pattern(locale, name).search(words) is not None
 
 
 def _find_choices(entity: str, kind: str, text: str, locale: str) -> Iterator[Found]:
     known, values = _choices(kind, locale)
-    return ((entity, values[m[0]], m.span()) for m in known.finditer(evened(text)))
+    return ((entity, values[m[1]], m.span(1)) for m in known.finditer(evened(text)))
 
 
 def best_match(said: str, names: Sequence[str]) -> int | None:

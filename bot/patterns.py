@@ -160,7 +160,7 @@ def _dates(locale: str) -> tuple[re.Pattern[str], dict[str, int]]:
     """English months and days are understood in every language."""
     months = {**_months(PIVOT), **_months(locale)}
     names = "|".join(re.escape(name) for name in sorted(months, key=len, reverse=True))
-    days = "|".join(re.escape(evened(day)) for day in _days(locale))
+    days = "|".join(re.escape(evened(day)) for day in sorted(_days(locale), key=len, reverse=True))
     forms = (_NUMBERS, _DAY_FIRST.replace("{months}", names), _MONTH_FIRST.replace("{months}", names))
     return re.compile(rf"\b(?:{'|'.join(forms)}|(?P<relative>{days}))(?!\w)", re.IGNORECASE), months
 

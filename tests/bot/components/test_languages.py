@@ -51,10 +51,69 @@ def test_things_are_found_by_their_words_in_each_language(locale, text, found):
     assert values(text, locale) == found
 
 
+# The same matter in each language, and what it names.
+ALIKE = [
+    (
+        [("product", "Nora bookshelf")],
+        ["the shelf fell off the wall", "la estantería se cayó de la pared", "das Regal fiel von der Wand",
+         "l'étagère est tombée du mur", "سقط الرف من الحائط"],
+    ),
+    (
+        [("product", "Tide wool rug")],
+        ["a manual for the rug", "un manual para la alfombra", "eine Anleitung für den Teppich",
+         "une notice pour le tapis", "دليل للسجادة"],
+    ),
+    (
+        [("product", "Linen cushion cover")],
+        ["two of the cushions", "dos de los cojines", "zwei der Kissen", "deux des coussins", "وسادتين"],
+    ),
+    (
+        [("colour", "grey"), ("colour", "red")],
+        ["the grey for the red", "el gris por el rojo", "das graue gegen das rote", "le gris contre le rouge",
+         "الرمادي بالأحمر"],
+    ),
+    (
+        [],
+        ["a sofa cover", "la funda del sofá", "ein Sofabezug", "une housse de canapé", "غطاء الكنبة"],
+    ),
+    (
+        [],
+        ["the armchair", "el sillón", "der Sessel", "le fauteuil", "الكرسي ذي الذراعين"],
+    ),
+    (
+        [],
+        ["a big scratch", "un arañazo grande", "ein großer Kratzer", "une grande rayure", "خدش كبير"],
+    ),
+    (
+        [],
+        ["another size", "otra talla", "eine andere Größe", "une autre taille", "مقاس آخر"],
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("found", "texts"), ALIKE, ids=[texts[0] for _, texts in ALIKE])
+def test_the_same_matter_names_the_same_in_every_language(found, texts):
+    said = dict(zip(("en", "es", "de", "fr", "ar"), texts, strict=True))
+    assert {locale: values(text, locale) for locale, text in said.items()} == dict.fromkeys(said, found)
+
+
+def test_this_morning_is_today_in_every_language():
+    said = {
+        "en": "this morning", "es": "esta mañana", "de": "heute Morgen", "fr": "ce matin", "ar": "هذا الصباح",
+    }  # fmt: skip
+    today = date(2026, 3, 10)
+    found = {
+        locale: [v for _, v, _ in find_dates(text, locale, today=today)] for locale, text in said.items()
+    }
+    assert found == dict.fromkeys(said, ["2026-03-10"])
+
+
 @pytest.mark.parametrize(
     ("locale", "text"),
     [
         ("es", "es demasiado grande"),
+        ("es", "espero los 49"),
+        ("de", "weiß nicht"),
         ("de", "der Karton ist zu klein"),
         ("fr", "il est trop grand"),
         ("ar", "هو كبير جدا"),
