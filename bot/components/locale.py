@@ -5,7 +5,11 @@ from __future__ import annotations
 from rasa.shared.nlu.constants import INTENT, METADATA, METADATA_INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from bot.gloss import gloss
 from bot.locales import PIVOT, spoken
+from bot.patterns import mask
+
+ENGLISH = "text_in_english"
 
 
 def locale_of(message: Message) -> str:
@@ -17,3 +21,14 @@ def locale_of(message: Message) -> str:
     if message.get(INTENT):
         return PIVOT  # an example without a block of its own language
     return spoken(metadata, message.get(TEXT) or "")
+
+
+def in_english(message: Message) -> str:
+    """The text without its values, word for word in the pivot. Kept with the message: several components
+    read it."""
+    known: str | None = message.get(ENGLISH)
+    if known is None:
+        text, locale = message.get(TEXT) or "", locale_of(message)
+        known = mask(text) if locale == PIVOT else mask(text, lambda words: gloss(words, locale))
+        message.set(ENGLISH, known)
+    return known

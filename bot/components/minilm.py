@@ -24,10 +24,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from tokenizers import Tokenizer as SubwordTokenizer
 
-from bot.components.locale import locale_of
-from bot.gloss import gloss
-from bot.locales import PIVOT
-from bot.patterns import mask
+from bot.components.locale import in_english
 
 log = logging.getLogger(__name__)
 
@@ -105,7 +102,7 @@ class MiniLMFeaturizer(DenseFeaturizer, GraphComponent):
 
     def process(self, messages: list[Message]) -> list[Message]:
         with_text = [message for message in messages if message.get(TEXT)]
-        read = [_in_english(message) for message in with_text]
+        read = [in_english(message) for message in with_text]
         # Alike ones once, and of one length together: padding costs as much as words do.
         different = sorted(set(read), key=len)
         vectors: dict[str, np.ndarray] = {}
@@ -128,9 +125,3 @@ class MiniLMFeaturizer(DenseFeaturizer, GraphComponent):
             (vector, FEATURE_TYPE_SENTENCE),
         ):
             message.add_features(Features(features, kind, TEXT, self._config[FEATURIZER_CLASS_ALIAS]))
-
-
-def _in_english(message: Message) -> str:
-    """The encoder knows no other language: it reads word for word what the others say."""
-    text, locale = message.get(TEXT), locale_of(message)
-    return mask(text) if locale == PIVOT else mask(text, lambda words: gloss(words, locale))
