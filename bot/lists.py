@@ -169,7 +169,7 @@ def _reads(words: str, locale: str, name: str) -> bool:
 
 def _find_choices(entity: str, kind: str, text: str, locale: str) -> Iterator[Found]:
     known, values = _choices(kind, locale)
-    return ((entity, values[m[1]], m.span(1)) for m in known.finditer(evened(text)))
+    return ((entity, values[m[1]], m.span()) for m in known.finditer(evened(text)))
 
 
 def best_match(said: str, names: Sequence[str]) -> int | None:
