@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -34,10 +35,25 @@ def parley(*arguments: str, **environment: str) -> subprocess.CompletedProcess[s
     )
 
 
+def taken_alone() -> socket.socket:
+    """Holds a port whose five followers are free. Below those that the system gives away by itself."""
+    for port in range(20_000, 32_000, 10):
+        with ExitStack() as followers:
+            held = socket.socket()
+            try:
+                held.bind(("127.0.0.1", port))
+                for other in range(port + 1, port + 6):
+                    followers.enter_context(socket.socket()).bind(("127.0.0.1", other))
+            except OSError:
+                held.close()
+                continue
+            held.listen()
+            return held
+    raise AssertionError("no six ports in a row are free")
+
+
 def test_a_taken_port_is_named_with_its_process(tmp_path: Path) -> None:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        taken.listen()
+    with taken_alone() as taken:
         port = taken.getsockname()[1]
         done = parley("up", "--data", str(tmp_path), "--port", str(port))
     assert done.returncode == 2
