@@ -202,6 +202,8 @@ def _within_form(situation: Situation, topics: Topics) -> Decision | None:
         return None  # what was asked for, or a correction of what was said before
     if situation.intent == "cancel" and situation.confidence >= topics.thresholds["script"]:
         return None  # the form stops by itself: it knows what else was begun
+    if not changes and _names_the_item(situation):
+        return None
     told = topics.free_text_slots.get(situation.requested_slot or "")
     is_told = told is not None and not is_question(situation.text, situation.locale)
     if form is not None and changes and not (is_told and situation.intent in (told or ())):
@@ -215,6 +217,12 @@ def _within_form(situation: Situation, topics: Topics) -> Decision | None:
     if topic is not None and topic.mode == "strict" and topic.action and sure:
         return Decision(topic.action, f"topic {topic.name} is strict: approved text", topic=topic.name)
     return None
+
+
+def _names_the_item(situation: Situation) -> bool:
+    """A bare name of a product sounds like a question about it, unless the form has just asked for one."""
+    asked = situation.requested_slot == "item" and "product" in situation.entities
+    return asked and not is_question(situation.text, situation.locale)
 
 
 def _outside_form(situation: Situation, topics: Topics) -> Decision | None:

@@ -195,6 +195,13 @@ NUMBER = frozenset({"order_number"})
 IN_REASON = {"active_form": "return_form", "requested_slot": "return_reason"}
 
 
+def test_the_product_that_was_asked_for_belongs_to_the_form_and_a_question_about_it_to_the_documents():
+    asked = {"active_form": "exchange_form", "requested_slot": "item", "entities": frozenset({"product"})}
+    assert deciding("the dining table", ("ask_product", 0.9), **asked) is None
+    decision = deciding("what is the dining table made of?", ("ask_product", 0.9), **asked)
+    assert decision.action == "utter_knowledge"
+
+
 def test_an_answer_belongs_to_the_form():
     assert deciding("P-10482", ("ask_invoice", 0.8), form_entities=NUMBER, **IN_STATUS) is None
     assert deciding("P-10482", ("start_return", 0.8), form_entities=NUMBER, **IN_STATUS) is None
