@@ -17,6 +17,7 @@ from serving.translation.protected import Span, find_spans, merge, term_spans
 ANYWHERE = "*"
 REFRESH_S = 2.0
 MAX_TERMS = 5000
+TAKEN = "\0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +30,12 @@ class Glossary:
 
     def spans(self, text: str, *, terms: bool) -> list[Span]:
         """What must not change in the text; with `terms`, also the words that are translated our way."""
-        found = [span for name in self.names for span in term_spans(text, name, name, "name")]
-        found += find_spans(text)
+        found = merge(text, [span for name in self.names for span in term_spans(text, name, name, "name")])
+        # A number that ends a name is no part of the amount behind it: "Oak Sofa 3000 EUR 19.90".
+        rest = text
+        for name in found:
+            rest = f"{rest[: name.start]}{TAKEN * (name.end - name.start)}{rest[name.end :]}"
+        found += find_spans(rest)
         if terms:
             found += [
                 span for term, ours in self.terms.items() for span in term_spans(text, term, ours, "term")

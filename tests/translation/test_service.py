@@ -312,6 +312,11 @@ async def test_no_engine_can_harm_a_value(
     assert_unharmed(answer, text, ["Lumen & Oak", "Oak Sofa 3000"])
 
 
+def test_a_number_that_ends_a_name_is_no_part_of_the_amount_behind_it() -> None:
+    spans = Glossary("v", ["Oak Sofa 3000"], {}).spans("The Oak Sofa 3000 EUR 19.90", terms=False)
+    assert [span.value for span in spans] == ["Oak Sofa 3000", "EUR 19.90"]
+
+
 @pytest.mark.parametrize("style", [*STYLES, RAW])
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=messages())
