@@ -114,8 +114,11 @@ async def test_cancelling_the_task_frees_the_slot_and_blames_nobody(model_server
         begun = asyncio.Event()
 
         async def listen() -> None:
-            async for _ in model.stream(MESSAGES, max_tokens=LONG, structured=ENDLESS):
+            async with aclosing(model.stream(MESSAGES, max_tokens=LONG, structured=ENDLESS)) as pieces:
+                await anext(pieces)
                 begun.set()
+                # A server that is held up may bring all the rest at once, without a moment to cancel in.
+                await asyncio.Event().wait()
 
         task = asyncio.create_task(listen())
         await asyncio.wait_for(begun.wait(), 30)
