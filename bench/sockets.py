@@ -38,12 +38,14 @@ from serving.migrations import upgrade_async
 from serving.operators.models import Operator
 from serving.realtime.publisher import Publisher
 from serving.redis import connect
+from serving.tasks import cancel_and_wait
 from tests.services import RedisServer, free_port
 
 SECRET_KEY = "a secret key for the bench, 32 characters"
 INBOX = "web"
 AT_ONCE = 100
 MESSAGES = 20
+TEXT, PING, PONG = 0x1, 0x9, 0xA
 
 
 @dataclass(frozen=True)
@@ -76,8 +78,11 @@ class Widget:
         head = await self.reader.readuntil(b"\r\n\r\n")
         if b" 101 " not in head:
             raise SystemExit(f"The gateway did not take the socket: {head[:80]!r}")
-        self._send(json.dumps({"type": "auth", "token": self._token, "after": 0}))
+        self._send({"type": "auth", "token": self._token, "after": 0})
         await self.until("ready")
+        # As every page does before long; what it leaves in the gateway counts.
+        self._send({"type": "ping"})
+        await self.until("pong")
 
     async def until(self, kind: str) -> dict[str, object]:
         while True:
@@ -85,21 +90,36 @@ class Widget:
             if frame["type"] == kind:
                 return dict(frame)
 
-    def _send(self, text: str) -> None:
-        payload = text.encode()
+    async def idle(self) -> None:
+        """Answers the gateway's pings until it is closed."""
+        await self.until("nothing that a gateway says")
+
+    def _send(self, message: dict[str, object]) -> None:
+        self._write(TEXT, json.dumps(message).encode())
+
+    def _write(self, opcode: int, payload: bytes) -> None:
         length = len(payload)
-        head = bytes([0x81, 0x80 | (length if length < 126 else 126)])
+        head = bytes([0x80 | opcode, 0x80 | (length if length < 126 else 126)])
         head += length.to_bytes(2, "big") if length >= 126 else b""
         self._writer.write(head + bytes(4) + payload)  # a mask of zeros changes nothing
 
     async def _receive(self) -> bytes:
+        while True:
+            opcode, payload = await self._frame()
+            if opcode == TEXT:
+                return payload
+            if opcode != PING:
+                raise SystemExit(f"The gateway ended a socket: {payload!r}")
+            self._write(PONG, payload)
+
+    async def _frame(self) -> tuple[int, bytes]:
         head = await self.reader.readexactly(2)
         length = head[1] & 0x7F
         if length == 126:
             length = int.from_bytes(await self.reader.readexactly(2), "big")
         elif length == 127:
             length = int.from_bytes(await self.reader.readexactly(8), "big")
-        return await self.reader.readexactly(length)
+        return head[0] & 0x0F, await self.reader.readexactly(length)
 
     def close(self) -> None:
         self._writer.close()
@@ -128,11 +148,8 @@ async def run(options: argparse.Namespace, folder: Path) -> Figures:
     async with database.write() as session:
         session.add(Inbox(id=INBOX, name="W", channel="widget", settings={}))
         session.add(Operator(id="ana", email="ana@shop.example", name="Ana", password_hash="-"))
-    command = ["-m", "uvicorn", "--factory", "serving.app:create_app", "--port", str(port)]
-    command += ["--log-level", "warning", "--ws-per-message-deflate", "false"]
-    gateway = await asyncio.create_subprocess_exec(
-        sys.executable, *command, cwd=PROJECT_ROOT, env=environment
-    )
+    command = [sys.executable, "-m", "serving.gateway", "--port", str(port)]
+    gateway = await asyncio.create_subprocess_exec(*command, cwd=PROJECT_ROOT, env=environment)
     try:
         await _until_up(port)
         return await _measure(options, database, redis.url, port=port, process=psutil.Process(gateway.pid))
@@ -165,10 +182,14 @@ async def _measure(
     before = process.memory_info().rss
     began = time.perf_counter()
     idle = await _open(port, [_visitor(key) for _ in range(options.idle)])
+    idling = [asyncio.create_task(widget.idle()) for widget in idle]
     connected_s = time.perf_counter() - began
     await asyncio.sleep(3)
     kib = (process.memory_info().rss - before) / 1024 / max(1, options.idle)
     delays = await _delays(options, database, redis_url, port=port, key=key)
+    if lost := [task for task in idling if task.done()]:
+        raise SystemExit(f"{len(lost)} of {len(idle)} idle sockets did not stay open.")
+    await cancel_and_wait(idling)
     for widget in idle:
         widget.close()
     cuts = statistics.quantiles(delays, n=100, method="inclusive")

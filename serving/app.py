@@ -1,7 +1,4 @@
-"""The gateway: the only process that the outside reaches.
-
-uvicorn --factory serving.app:create_app
-"""
+"""The gateway's application: what the outside reaches, and nothing else of the platform."""
 
 from __future__ import annotations
 
@@ -22,16 +19,16 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.websockets import WebSocket
 
 from serving import logging as parley_logging
 from serving import redis as redis_client
-from serving.channels import widget_files
+from serving.channels import widget_files, widget_socket
 from serving.channels.email import webhook as email
 from serving.channels.email.receive import mail_limits
 from serving.channels.media import MediaFiles
 from serving.channels.routers import ROUTERS
 from serving.channels.webhooks import KnownInboxes
-from serving.channels.widget_socket import WidgetSockets
 from serving.config import Settings, get_settings
 from serving.console import (
     accounts,
@@ -141,18 +138,30 @@ class EmbedCors:
         await (self._with_cors if embedded else self._app)(scope, receive, send)
 
 
+class Application(FastAPI):
+    """Takes a widget's socket before the layers: what a layer around a socket holds, it holds for as long as
+    a page is open, and there are thousands of those (docs/channels.md)."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        inbox_id = widget_socket.inbox_of(scope)
+        if inbox_id is None:
+            await super().__call__(scope, receive, send)
+        else:
+            scope["app"] = self
+            await widget_socket.widget_socket(WebSocket(scope, receive, send), inbox_id)
+
+
 def create_app(settings: Settings | None = None) -> FastAPI:
     """Without `settings` this is the process' own application: the environment's, and with its log."""
     own = settings is None
     if settings is None:
         settings = get_settings()
         parley_logging.configure(process="gateway")
-    app = FastAPI(
+    app = Application(
         title="Parley",
         openapi_url=None,
         lifespan=_lifespan,
         middleware=[
-            Middleware(WidgetSockets),
             Middleware(RequestContext, https=settings.public_url.startswith("https://")),
             Middleware(GZipMiddleware, minimum_size=1024, compresslevel=6),
             Middleware(EmbedCors),

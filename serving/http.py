@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
@@ -54,15 +52,13 @@ class SocketCount:
         self._most = most
         self._open = 0
 
-    @contextmanager
-    def one_more(self) -> Iterator[None]:
+    def __enter__(self) -> None:
         if self._open >= self._most:
             raise Unavailable("Too many connections are open: try again in a moment.", retry_after_s=5)
         self._open += 1
-        try:
-            yield
-        finally:
-            self._open -= 1
+
+    def __exit__(self, *_: object) -> None:
+        self._open -= 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,20 +6,43 @@ import math
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
 
 
-@dataclass(slots=True)
-class _Bucket:
-    tokens: float
-    at: float
+class TokenBucket:
+    """`capacity` at once, then one more every `refill_s` seconds."""
+
+    __slots__ = ("_at", "_capacity", "_clock", "_refill_s", "_tokens")
+
+    def __init__(
+        self, capacity: int, *, refill_s: float, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._capacity = capacity
+        self._refill_s = refill_s
+        self._clock = clock
+        self._tokens = float(capacity)
+        self._at = clock()
+
+    def take(self) -> int:
+        """Takes one token; 0, or the whole seconds to wait when there is none."""
+        self._refill()
+        if self._tokens < 1:
+            return max(1, math.ceil((1 - self._tokens) * self._refill_s))
+        self._tokens -= 1
+        return 0
+
+    def give_back(self) -> None:
+        self._refill()
+        self._tokens = min(self._capacity, self._tokens + 1)
+
+    def _refill(self) -> None:
+        now = self._clock()
+        self._tokens = min(self._capacity, self._tokens + (now - self._at) / self._refill_s)
+        self._at = now
 
 
 class TokenBuckets:
-    """A bucket a key: `capacity` at once, then one more every `refill_s` seconds.
-
-    When `max_keys` are known the one that was idle longest is forgotten, which only ever favours it.
-    """
+    """A bucket a key. When `max_keys` are known the one that was idle longest is forgotten, which only ever
+    favours it."""
 
     def __init__(
         self,
@@ -33,28 +56,21 @@ class TokenBuckets:
         self._refill_s = refill_s
         self._max_keys = max_keys
         self._clock = clock
-        self._buckets: OrderedDict[str, _Bucket] = OrderedDict()
+        self._buckets: OrderedDict[str, TokenBucket] = OrderedDict()
 
     def take(self, key: str) -> int:
         """Takes one token; 0, or the whole seconds to wait when there is none."""
-        bucket = self._refilled(key)
-        if bucket.tokens < 1:
-            return max(1, math.ceil((1 - bucket.tokens) * self._refill_s))
-        bucket.tokens -= 1
-        return 0
+        return self._bucket(key).take()
 
     def give_back(self, key: str) -> None:
-        bucket = self._refilled(key)
-        bucket.tokens = min(self._capacity, bucket.tokens + 1)
+        self._bucket(key).give_back()
 
-    def _refilled(self, key: str) -> _Bucket:
-        now = self._clock()
+    def _bucket(self, key: str) -> TokenBucket:
         bucket = self._buckets.get(key)
         if bucket is None:
-            bucket = self._buckets[key] = _Bucket(float(self._capacity), now)
+            bucket = TokenBucket(self._capacity, refill_s=self._refill_s, clock=self._clock)
+            self._buckets[key] = bucket
             if len(self._buckets) > self._max_keys:
                 self._buckets.popitem(last=False)
         self._buckets.move_to_end(key)
-        bucket.tokens = min(self._capacity, bucket.tokens + (now - bucket.at) / self._refill_s)
-        bucket.at = now
         return bucket

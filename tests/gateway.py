@@ -22,6 +22,7 @@ from serving.config import Settings
 from serving.conversations import timeline
 from serving.conversations.models import Author, Event, Kind
 from serving.db import Database
+from serving.gateway import OPTIONS
 from serving.http import Gateway
 from serving.inboxes import keys
 from serving.limits import TokenBuckets
@@ -141,7 +142,7 @@ def password_hash() -> str:
 async def listening(app: Starlette, **options: Any) -> AsyncIterator[str]:
     """The application behind a real server in this process. Yields `127.0.0.1:port`."""
     port = free_port()
-    config = uvicorn.Config(app, port=port, lifespan="off", log_level="warning", **options)
+    config = uvicorn.Config(app, port=port, lifespan="off", **(OPTIONS | options))
     server = uvicorn.Server(config)
     task = asyncio.create_task(server.serve())
     await until(lambda: server.started)

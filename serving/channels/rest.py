@@ -152,7 +152,7 @@ def _last_event_id(request: Request, after: int) -> int:
 
 
 async def _event_stream(gateway: Gateway, conversation_id: str, *, after: int) -> AsyncGenerator[bytes]:
-    with gateway.sockets.one_more():
+    with gateway.sockets:
         async for chunk in _follow(gateway, conversation_id, after=after):
             yield chunk
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter, ValidationError
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import Scope
 from starlette.websockets import WebSocket
 
 from serving.channels.tokens import MAX_TOKEN_CHARACTERS, ExpiredToken, Visitor
@@ -15,10 +16,10 @@ from serving.channels.widget import ClientId, FileIds, views, visitor_of
 from serving.conversations.models import Conversation, Status
 from serving.errors import BadInput, ParleyError, TooManyRequests
 from serving.http import MAX_SEQ, Body, Gateway, gateway_of, parse_body
-from serving.limits import TokenBuckets
+from serving.limits import TokenBucket
 from serving.realtime import messages
 from serving.realtime.messages import Message
-from serving.realtime.sockets import BAD_TOKEN, POLICY, Closing, Socket, run, serve
+from serving.realtime.sockets import BAD_TOKEN, GOING_AWAY, POLICY, Closing, Socket, run, serve
 
 PATH = re.compile(r"/api/widget/([^/]+)/socket")
 AUTH_TIMEOUT_S = 10.0
@@ -49,28 +50,19 @@ Frame = Annotated[MessageFrame | PingFrame, Field(discriminator="type")]
 _frames: TypeAdapter[MessageFrame | PingFrame] = TypeAdapter(Frame)
 
 
-class WidgetSockets:
-    """The outermost layer: what a layer around a socket holds, it holds for as long as a page is open, and
-    there are thousands of those (docs/channels.md)."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        found = PATH.fullmatch(scope["path"]) if scope["type"] == "websocket" else None
-        if found is None:
-            await self._app(scope, receive, send)
-        else:
-            await _widget_socket(WebSocket(scope, receive, send), found[1])
+def inbox_of(scope: Scope) -> str | None:
+    """The inbox whose socket is asked for; None where it is something else."""
+    found = PATH.fullmatch(scope["path"]) if scope["type"] == "websocket" else None
+    return found[1] if found is not None else None
 
 
-async def _widget_socket(websocket: WebSocket, inbox_id: str) -> None:
+async def widget_socket(websocket: WebSocket, inbox_id: str) -> None:
     gateway = gateway_of(websocket)
 
     async def work(socket: Socket) -> None:
         visitor, after = await _authenticate(socket, websocket, inbox_id)
         hub = gateway.hub
-        with gateway.sockets.one_more():
+        with gateway.sockets:
             async with hub.conversation(visitor.conversation_id, after=after) as subscription:
                 await socket.send(await _ready(gateway, visitor))
                 if hub.platform_state == "degraded":
@@ -83,14 +75,19 @@ async def _widget_socket(websocket: WebSocket, inbox_id: str) -> None:
 
 
 async def _authenticate(socket: Socket, websocket: WebSocket, inbox_id: str) -> tuple[Visitor, int]:
-    raw = await socket.receive(timeout_s=AUTH_TIMEOUT_S)
     try:
+        async with asyncio.timeout(AUTH_TIMEOUT_S):
+            raw = await socket.receive()
         frame = parse_body(raw, AuthFrame)
         visitor = await visitor_of(gateway_of(websocket), inbox_id, websocket, frame.token)
+    except TimeoutError:
+        raise Closing(GOING_AWAY, "no token came") from None
     except ExpiredToken as error:
         raise Closing(BAD_TOKEN, error.code) from None
     except ParleyError as error:
         raise Closing(POLICY, error.code) from None
+    # Nobody asks for them any more, and they would be held as long as the page is open.
+    websocket.scope["headers"].clear()
     return visitor, frame.after
 
 
@@ -108,15 +105,13 @@ class _Session:
         self._gateway = gateway
         self._visitor = visitor
         self._socket = socket
-        self._frames: TokenBuckets | None = None
+        self._frames = TokenBucket(FRAMES_AT_ONCE, refill_s=FRAME_REFILL_S)
         self._broken = 0
 
     async def on_frame(self, raw: str) -> None:
         client_id: str | None = None
-        if self._frames is None:
-            self._frames = TokenBuckets(FRAMES_AT_ONCE, refill_s=FRAME_REFILL_S, max_keys=1)
         try:
-            if wait_s := self._frames.take("socket"):
+            if wait_s := self._frames.take():
                 raise TooManyRequests(f"Too many frames: wait {wait_s} s.", retry_after_s=wait_s)
             frame = self._parse(raw)
             if isinstance(frame, PingFrame):

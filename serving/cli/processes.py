@@ -97,17 +97,14 @@ def _redis_version(executable: str) -> tuple[int, int]:
     return (int(found[1]), int(found[2])) if found else (0, 0)
 
 
-def _uvicorn(application: str, *, host: str, port: int) -> tuple[str, ...]:
-    # No access log: the platform logs what it does itself, without paths that carry ids.
-    options = ("--host", host, "--port", str(port), "--no-access-log", "--no-server-header")
-    return (str(SERVING_PYTHON), "-m", "uvicorn", "--factory", application, *options)
-
-
 def _shop(around: Surroundings) -> Process:
     port = around.ports.shop
     return Process(
         name="shop",
-        command=_uvicorn("shop.app:create_app", host="127.0.0.1", port=port),
+        command=(
+            *(str(SERVING_PYTHON), "-m", "uvicorn", "--factory", "shop.app:create_app"),
+            *("--host", "127.0.0.1", "--port", str(port), "--no-access-log", "--no-server-header"),
+        ),
         environment=around.shop(),
         port=port,
         health_url=f"http://127.0.0.1:{port}/healthz",
@@ -181,13 +178,7 @@ def _gateway(around: Surroundings) -> Process:
     port = around.ports.gateway
     return Process(
         name="gateway",
-        command=(
-            *_uvicorn("serving.app:create_app", host=around.host, port=port),
-            # An open event stream must not hold up a stop; no frame of a widget is larger. Compressing short
-            # frames costs each socket its buffers and each message its time (docs/channels.md).
-            *("--timeout-graceful-shutdown", "3", "--ws-max-size", "131072"),
-            *("--ws-per-message-deflate", "false"),
-        ),
+        command=(str(SERVING_PYTHON), "-m", "serving.gateway", "--host", around.host, "--port", str(port)),
         environment=around.platform(),
         port=port,
         health_url=f"http://{local_address(around.host)}:{port}/healthz",

@@ -41,7 +41,7 @@ async def console_socket(websocket: WebSocket) -> None:
                 checked_at = asyncio.get_running_loop().time()
             await socket.send({"type": "pong"})
 
-        with gateway.sockets.one_more():
+        with gateway.sockets:
             async with gateway.hub.consoles() as subscription:
                 await socket.send({"type": "ready"})
                 if gateway.hub.platform_state == "degraded":

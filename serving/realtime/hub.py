@@ -7,6 +7,7 @@ import contextlib
 import json
 import logging
 from collections.abc import AsyncIterator
+from typing import Generic, TypeVar
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -33,6 +34,29 @@ LONGEST_LOOK_S = 15.0
 DEGRADED_LOOK_S = 2.0
 
 Reader = ConversationSubscription | Nudge
+AnyReader = TypeVar("AnyReader", ConversationSubscription, Nudge)
+
+
+class Joined(Generic[AnyReader]):
+    """`async with` it. No generator: ten thousand are open at a time (docs/channels.md)."""
+
+    __slots__ = ("_conversation_id", "_hub", "_reader")
+
+    def __init__(self, hub: Hub, conversation_id: str, reader: AnyReader) -> None:
+        self._hub = hub
+        self._conversation_id = conversation_id
+        self._reader: AnyReader = reader
+
+    async def __aenter__(self) -> AnyReader:
+        try:
+            await self._hub.join(self._conversation_id, self._reader)
+        except BaseException:
+            await self._hub.leave(self._conversation_id, self._reader)
+            raise
+        return self._reader
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._hub.leave(self._conversation_id, self._reader)
 
 
 class Hub:
@@ -71,39 +95,29 @@ class Hub:
         await cancel_and_wait(self._tasks)
         await self._link.close()
 
-    @contextlib.asynccontextmanager
-    async def conversation(
-        self, conversation_id: str, *, after: int
-    ) -> AsyncIterator[ConversationSubscription]:
-        async def read_timeline(cursor: int) -> TimelinePage:
-            return await read_page(
-                self._database, self._operators, conversation_id, after=cursor, public=True
-            )
+    def conversation(self, conversation_id: str, *, after: int) -> Joined[ConversationSubscription]:
+        reader = ConversationSubscription(conversation_id, self._read_timeline, after=after)
+        return Joined(self, conversation_id, reader)
 
-        reader = ConversationSubscription(conversation_id, read_timeline, after=after)
-        async with self._joined(conversation_id, reader):
-            yield reader
-
-    @contextlib.asynccontextmanager
-    async def nudges(self, conversation_id: str, *, after: int) -> AsyncIterator[Nudge]:
+    def nudges(self, conversation_id: str, *, after: int) -> Joined[Nudge]:
         """For who waits for one thing and finds it in SQL: private events nudge as well."""
-        nudge = Nudge(after=after)
-        async with self._joined(conversation_id, nudge):
-            yield nudge
+        return Joined(self, conversation_id, Nudge(after=after))
 
-    @contextlib.asynccontextmanager
-    async def _joined(self, conversation_id: str, reader: Reader) -> AsyncIterator[None]:
-        channel = conversation_channel(conversation_id)
+    async def _read_timeline(self, conversation_id: str, cursor: int) -> TimelinePage:
+        return await read_page(self._database, self._operators, conversation_id, after=cursor, public=True)
+
+    async def join(self, conversation_id: str, reader: Reader) -> None:
         self._readers.setdefault(conversation_id, set()).add(reader)
-        try:
-            await self._link.subscribe(channel)
-            yield
-        finally:
-            readers = self._readers[conversation_id]
-            readers.discard(reader)
-            if not readers:
-                del self._readers[conversation_id]
-            await self._link.unsubscribe(channel, unless=lambda: conversation_id in self._readers)
+        await self._link.subscribe(conversation_channel(conversation_id))
+
+    async def leave(self, conversation_id: str, reader: Reader) -> None:
+        readers = self._readers[conversation_id]
+        readers.discard(reader)
+        if not readers:
+            del self._readers[conversation_id]
+        await self._link.unsubscribe(
+            conversation_channel(conversation_id), unless=lambda: conversation_id in self._readers
+        )
 
     @contextlib.asynccontextmanager
     async def consoles(self) -> AsyncIterator[Subscription]:

@@ -18,8 +18,6 @@ from serving.tasks import cancel_and_wait
 log = logging.getLogger(__name__)
 
 SEND_TIMEOUT_S = 20.0
-# Browsers slow the timers of hidden pages down to one a minute, so a ping may take its time.
-IDLE_TIMEOUT_S = 150.0
 
 GOING_AWAY = 1001
 NOT_TEXT = 1003
@@ -45,12 +43,9 @@ class Socket:
         self._websocket = websocket
         self._max_frame_bytes = max_frame_bytes
 
-    async def receive(self, *, timeout_s: float = IDLE_TIMEOUT_S) -> str:
-        try:
-            async with asyncio.timeout(timeout_s):
-                frame = await self._websocket.receive()
-        except TimeoutError:
-            raise Closing(GOING_AWAY, "nothing heard for too long") from None
+    async def receive(self) -> str:
+        """Waits as long as the client is there: the server pings it (`serving/gateway.py`)."""
+        frame = await self._websocket.receive()
         if frame["type"] == "websocket.disconnect":
             raise WebSocketDisconnect(frame.get("code") or 1005)
         text = frame.get("text")

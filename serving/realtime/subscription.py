@@ -25,7 +25,8 @@ class TimelinePage:
     last_seq: int
 
 
-ReadTimeline = Callable[[int], Awaitable[TimelinePage]]
+# By conversation and the last `seq` that was read.
+ReadTimeline = Callable[[str, int], Awaitable[TimelinePage]]
 
 
 class Subscription:
@@ -120,7 +121,7 @@ class ConversationSubscription(Subscription):
 
     async def _missed(self) -> AsyncIterator[Message]:
         while True:
-            page = await self._read_timeline(self.cursor)
+            page = await self._read_timeline(self.conversation_id, self.cursor)
             if page.last_seq <= self.cursor:
                 return
             for message in page.messages:

@@ -230,6 +230,24 @@ async def test_a_silent_socket_is_closed(
         assert await close_code(socket) == sockets.GOING_AWAY
 
 
+async def test_a_client_that_answers_no_ping_is_let_go(served: Served) -> None:
+    async with listening(served.app, ws_ping_interval=0.05, ws_ping_timeout=0.05) as address:
+        host, _, port = address.partition(":")
+        reader, writer = await asyncio.open_connection(host, int(port))
+        writer.write(
+            f"GET /api/widget/web/socket HTTP/1.1\r\nHost: {address}\r\nUpgrade: websocket\r\n"
+            "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+            "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n".encode()
+        )
+        await reader.readuntil(b"\r\n\r\n")
+        async with asyncio.timeout(10):
+            frames = await reader.read()
+        writer.close()
+    ping, close = b"\x89\x04", b"\x88"
+    assert frames.startswith(ping)
+    assert frames[6:7] == close
+
+
 async def test_a_slow_client_is_dropped_and_resumes_from_the_timeline(served: Served, address: str) -> None:
     session = await started(served)
     conversation = session["conversation"]

@@ -145,12 +145,11 @@ class Cast:
         self.port, rasa = free_port(), free_port()
         environment = self._environment(rasa)
         commands = {
-            "gateway": ["-m", "uvicorn", "--factory", "serving.app:create_app", "--port", str(self.port)],
+            "gateway": ["-m", "serving.gateway", "--port", str(self.port)],
             "worker-1": ["-m", "serving.turns.worker"],
             "worker-2": ["-m", "serving.turns.worker"],
             "dialogue": ["-m", "tests.chaos.dialogue", str(rasa)],
         }
-        commands["gateway"] += ["--log-level", "warning", "--no-access-log"]
         for name, command in commands.items():
             self.processes[name] = Process(name, command, environment, self.folder / f"{name}.log")
         await self._furnish(environment)

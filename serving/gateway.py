@@ -1,0 +1,43 @@
+"""The gateway as a process: `python -m serving.gateway --host 127.0.0.1 --port 8000`."""
+
+from __future__ import annotations
+
+import argparse
+import resource
+from typing import Any
+
+import uvicorn
+
+from serving.realtime.protocol import LeanWebSockets
+
+OPTIONS: dict[str, Any] = {
+    # The platform logs what it does itself, without paths that carry ids.
+    "log_level": "warning",
+    "access_log": False,
+    "server_header": False,
+    # An open event stream must not hold up a stop.
+    "timeout_graceful_shutdown": 3,
+    "ws": LeanWebSockets,
+    # No frame of a widget is larger.
+    "ws_max_size": 131_072,
+    # Compressing short frames costs each socket its buffers and each message its time (docs/channels.md).
+    "ws_per_message_deflate": False,
+    # Who does not answer is gone. Browsers answer by themselves, in hidden pages too.
+    "ws_ping_interval": 60.0,
+    "ws_ping_timeout": 60.0,
+}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=8000)
+    options = parser.parse_args()
+    # A socket is a file, and most systems allow a process 1,024 unless it asks.
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    uvicorn.run("serving.app:create_app", factory=True, host=options.host, port=options.port, **OPTIONS)
+
+
+if __name__ == "__main__":
+    main()
