@@ -34,7 +34,9 @@ class Process:
 
     `health_url` answers 200 when the process does its work (None: being up for `settle_s` is all there
     is to see). A process that dies within `settle_s` seconds of its start counts as crashed while
-    starting, and is started again after a pause that grows by a second each time.
+    starting, and is started again after a pause that grows by a second each time. One that
+    `gives_way` works for the queue: where the processors are busy, who answers providers and pages
+    goes first (docs/decisions/0110).
     """
 
     name: str
@@ -45,6 +47,7 @@ class Process:
     settle_s: int = 5
     stop_s: int = 15
     ready_within_s: int = 180
+    gives_way: bool = False
 
 
 def process_table(around: Surroundings) -> list[Process]:
@@ -120,6 +123,7 @@ def _actions(around: Surroundings) -> Process:
         port=port,
         health_url=f"http://127.0.0.1:{port}/health",
         settle_s=10,
+        gives_way=True,
     )
 
 
@@ -139,6 +143,7 @@ def _rasa(around: Surroundings, number: int) -> Process:
         health_url=f"http://127.0.0.1:{port}/status?token={around.secrets.rasa_token}",
         settle_s=40,
         ready_within_s=600,
+        gives_way=True,
     )
 
 
@@ -162,6 +167,7 @@ def _llm(around: Surroundings) -> Process:
         stop_s=20,
         # A model from a hub is downloaded at its first start.
         ready_within_s=900 if around.model.embedded else 3600,
+        gives_way=True,
     )
 
 
@@ -171,6 +177,7 @@ def _worker(around: Surroundings) -> Process:
         command=(str(SERVING_PYTHON), "-m", "serving.turns.worker"),
         environment=around.platform(),
         stop_s=30,
+        gives_way=True,
     )
 
 
@@ -194,6 +201,8 @@ def launcher(data_run: Path, process: Process) -> Path:
     return data_run / f"{process.name}.sh"
 
 
+GIVING_WAY = "nice -n 5 "
+
 # A killed vLLM leaves its engine behind, with all of its memory. Each process leads a group of its own.
 END_LEFTOVERS = """\
 if [ -n "${SUPERVISOR_ENABLED-}" ]; then
@@ -214,6 +223,6 @@ def write_launcher(data_run: Path, process: Process) -> None:
         f"group={shlex.quote(str(group))}",
         END_LEFTOVERS + f"cd {shlex.quote(str(PROJECT_ROOT))} || exit 1",
         *exports,
-        f"exec {shlex.join(process.command)}",
+        f"exec {GIVING_WAY if process.gives_way else ''}{shlex.join(process.command)}",
     )
     write_private(launcher(data_run, process), "\n".join(lines) + "\n", executable=True)

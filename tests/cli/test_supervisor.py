@@ -43,6 +43,16 @@ def test_a_process_gets_its_environment_unharmed(platform: Platform, data: DataD
     assert given["PARLEY_QUOTED"] == 'it\'s "50 %" $HOME'
 
 
+def test_who_works_for_the_queue_gives_way(platform: Platform, data: DataDirectory) -> None:
+    first, second = web("first"), replace(web("second"), gives_way=True)
+    supervisor = platform(first, second)
+    for process in (first, second):
+        begin(supervisor, process, data)
+
+    niceness = [psutil.Process(supervisor.state(name).pid).nice() for name in ("first", "second")]
+    assert niceness[1] == min(19, niceness[0] + 5)
+
+
 def test_only_this_user_may_read_what_holds_secrets(platform: Platform, data: DataDirectory) -> None:
     platform(web())
     for name in ("web.sh", "supervisord.conf"):
