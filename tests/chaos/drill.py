@@ -37,6 +37,7 @@ from tests.chaos.stage import INBOX, Cast
 from tests.gateway import listening
 
 DEAD_S = 1.0
+COMES_BACK_S = 5.0
 REPEATED = 0.1
 WORD = re.compile(r"c(\d+)m(\d+)")
 SENDERS = 24
@@ -52,8 +53,18 @@ class Plan:
     away_s: float = 20.0  # the provider
     database_away_s: float = 10.0
     rounds: int = 1
-    per_second: float = 60.0
     patience_s: float = 300.0  # until everything has settled
+
+    @property
+    def blows_last_s(self) -> float:
+        """About: a busy machine takes longer to bring back what was killed."""
+        away_s = self.away_s + self.database_away_s + self.every_s
+        return self.rounds * (len(blows(self)) * (self.every_s + COMES_BACK_S) + away_s)
+
+    @property
+    def per_second(self) -> float:
+        """Messages, so that customers write for as long as the blows fall."""
+        return self.conversations * self.messages / self.blows_last_s
 
 
 @dataclass
