@@ -115,6 +115,7 @@ def create_engine(url: str) -> AsyncEngine:
             max_overflow=20,
             connect_args={"timeout": CONNECT_TIMEOUT_S, "command_timeout": STATEMENT_TIMEOUT_S},
         )
+        event.listen(engine.sync_engine, "connect", _configure_postgresql)
     if engine.dialect.name == "sqlite":
         # SQLite numbers the rows of one INSERT in their order, so many can be inserted by one statement and
         # told apart by their new ids; SQLAlchemy would insert them one by one.
@@ -135,6 +136,15 @@ def _configure_sqlite(dbapi_connection: Any, _record: Any) -> None:
         f"busy_timeout={1000 * sqlite.BUSY_TIMEOUT_S:.0f}",
     ):
         cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _configure_postgresql(dbapi_connection: Any, _record: Any) -> None:
+    # Each statement is over in milliseconds: compiling it, or waking other processes for it, takes longer.
+    # Not in the start packet, which a pooler between may refuse.
+    cursor = dbapi_connection.cursor()
+    for setting in ("jit = off", "max_parallel_workers_per_gather = 0"):
+        cursor.execute(f"SET {setting}")
     cursor.close()
 
 

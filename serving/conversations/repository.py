@@ -13,7 +13,7 @@ from serving.channels.models import Inbox
 from serving.contacts.models import Contact
 from serving.conversations.filters import Filter, predicates
 from serving.conversations.models import PUBLIC_KINDS, Conversation, Event, Kind
-from serving.conversations.search import Match, search
+from serving.conversations.search import Found, Match, matches, search
 from serving.errors import BadInput, NotFound
 from serving.operators.models import Operator
 
@@ -76,28 +76,29 @@ async def list_conversations(
 ) -> Page:
     """Newest first. A search looks at the newest matches only (search.py)."""
     limit = max(1, min(limit, MAX_PAGE))
-    matches = await search(session, filter_.q) if filter_.q else None
+    found = await search(session, filter_.q) if filter_.q else None
     ids = (
         select(Conversation.id)
-        .where(*await predicates(session, filter_, found=None if matches is None else list(matches)))
+        .where(*await predicates(session, filter_, found=None if found is None else list(found.seqs)))
         .order_by(Conversation.last_event_at.desc(), Conversation.id.desc())
         .limit(limit + 1)
     )
     if before is not None:
         ids = ids.where(_older_than(before))
     wanted = (await session.scalars(ids)).all()
-    rows = await _in_order(session, wanted[:limit], matches or {})
+    rows = await _in_order(session, wanted[:limit], found)
     return Page(rows=rows, next=_cursor(rows[-1].conversation) if len(wanted) > limit else None)
 
 
 async def _in_order(
-    session: AsyncSession, ids: Sequence[str], matches: Mapping[str, Match]
+    session: AsyncSession, ids: Sequence[str], found: Found | None
 ) -> Sequence[ConversationRow]:
-    """The names that belong to a page are read for that page only."""
+    """The names and texts that belong to a page are read for that page only."""
     if not ids:
         return []
-    found = await session.execute(_rows().where(Conversation.id.in_(ids)))
-    rows = {row[0].id: _as_row(row, matches.get(row[0].id)) for row in found}
+    matched: Mapping[str, Match] = await matches(session, found, ids) if found is not None else {}
+    named = await session.execute(_rows().where(Conversation.id.in_(ids)))
+    rows = {row[0].id: _as_row(row, matched.get(row[0].id)) for row in named}
     return [rows[identifier] for identifier in ids if identifier in rows]
 
 

@@ -6,8 +6,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Row, TextClause, text
+from sqlalchemy import Row, TextClause, select, text, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
+
+from serving.conversations.models import Event
 
 # A search looks at the newest matches: whoever wants older ones gives another word or a period.
 NEWEST_MATCHES = 1000
@@ -23,19 +25,23 @@ WORDS_OF_CONTACTS = (
     f" '{SEPARATORS}', '        '))"
 )
 
+_ON_POSTGRESQL = (
+    "SELECT conversation_id, max(seq), count(*) FROM"  # noqa: S608
+    " (SELECT conversation_id, seq FROM events WHERE kind IN ('message', 'note')"
+    f" AND {WORDS_OF_EVENTS} @@ to_tsquery('simple', :words) {{recent}}"
+    # Not by `id` itself: its index would be walked along from the newest.
+    " ORDER BY id + 0 DESC LIMIT :most) m GROUP BY conversation_id"
+)
+# Conversation, the newest of its matching messages, how many of them.
 MESSAGES: Mapping[str, TextClause] = {
     "sqlite": text(
-        "SELECT e.conversation_id, e.seq, e.text FROM"
+        "SELECT e.conversation_id, max(e.seq), count(*) FROM"
         " (SELECT rowid FROM messages_fts WHERE messages_fts MATCH :words ORDER BY rowid DESC LIMIT :most) m"
-        " JOIN events e ON e.id = m.rowid ORDER BY e.id DESC"
+        " JOIN events e ON e.id = m.rowid GROUP BY e.conversation_id"
     ),
-    "postgresql": text(
-        "SELECT conversation_id, seq, text FROM events WHERE kind IN ('message', 'note')"  # noqa: S608
-        f" AND {WORDS_OF_EVENTS} @@ to_tsquery('simple', :words) AND id > :after"
-        # Not by `id` itself: its index would be walked along from the newest.
-        " ORDER BY id + 0 DESC LIMIT :most"
-    ),
+    "postgresql": text(_ON_POSTGRESQL.format(recent="")),
 }
+RECENT = text(_ON_POSTGRESQL.format(recent="AND id > :after"))
 CONTACTS: Mapping[str, TextClause] = {
     "sqlite": text(
         "SELECT c.id FROM conversations c JOIN contacts p ON p.id = c.contact_id WHERE p.rowid IN"
@@ -49,15 +55,25 @@ CONTACTS: Mapping[str, TextClause] = {
 
 
 # PostgreSQL cannot tell frequent words from rare ones: it walks along the newest for a word that hardly
-# anybody wrote, or sorts every match of one that everybody writes. So it is asked among few of the newest
-# events first, by the index of words (docs/decisions/0065).
-WINDOWS = (20_000, 200_000)
+# anybody wrote, or sorts every match of one that everybody writes. So one word is looked for among few of the
+# newest events first, by the index of words; how many it finds there says how far back the others lie.
+# Several words are seldom together: they are looked for everywhere at once (docs/decisions/0065).
+FIRST_WINDOW = 60_000
 NEWEST = text("SELECT coalesce(max(id), 0) FROM events")
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """Conversations that have the words, each with the `seq` of its newest message that does; None: its
+    contact has them."""
+
+    words: Sequence[str]
+    seqs: Mapping[str, int | None]
+
+
+@dataclass(frozen=True, slots=True)
 class Match:
-    """The newest message of a conversation that has the words; None: its contact has them."""
+    """The newest message of a conversation that has the words; `seq` None: its contact has them."""
 
     seq: int | None
     text: str
@@ -69,34 +85,54 @@ class Match:
         return snippet(self.text, self.words) if self.seq is not None else None
 
 
-async def search(session: AsyncSession, query: str) -> Mapping[str, Match]:
+async def search(session: AsyncSession, query: str) -> Found:
     """Conversations with a message, a note or a contact that has every word; the last may be a beginning."""
     words = _WORD.findall(query)[:MAX_WORDS]
     if not words:
-        return {}
+        return Found((), {})
     dialect = session.get_bind().dialect.name
     wanted: dict[str, object] = {"words": _expression(words, dialect), "most": NEWEST_MATCHES}
-    found: dict[str, Match] = {}
-    newest = await session.scalar(NEWEST) if dialect == "postgresql" else None
-    for conversation_id, seq, said in await _messages(session, wanted, newest=newest):
-        if conversation_id not in found:
-            found[conversation_id] = Match(seq, said or "", words)
+    seqs: dict[str, int | None] = {}
     for (conversation_id,) in await session.execute(CONTACTS[dialect], wanted):
-        found.setdefault(conversation_id, Match(None, "", words))
-    return found
+        seqs[conversation_id] = None
+    narrow = len(words) == 1 and dialect == "postgresql"
+    rows = await (_by_windows if narrow else _messages)(session, wanted)
+    return Found(words, seqs | {conversation_id: seq for conversation_id, seq, _ in rows})
 
 
-async def _messages(
-    session: AsyncSession, wanted: dict[str, object], *, newest: int | None
-) -> Sequence[Row[str, int, str | None]]:
-    """`newest`: the last event's id on PostgreSQL, None on SQLite, which reads its index backwards."""
-    if newest is None:
-        return (await session.execute(MESSAGES["sqlite"], wanted)).all()
-    for after in (newest - window for window in WINDOWS):
-        rows = (await session.execute(MESSAGES["postgresql"], wanted | {"after": after})).all()
-        if len(rows) == wanted["most"]:
+async def matches(session: AsyncSession, found: Found, ids: Sequence[str]) -> Mapping[str, Match]:
+    """What was found in these conversations, with its text: a page needs few of them."""
+    seqs = {one: found.seqs[one] for one in ids if one in found.seqs}
+    told = await session.execute(
+        select(Event.conversation_id, Event.text).where(
+            tuple_(Event.conversation_id, Event.seq).in_(
+                [(one, seq) for one, seq in seqs.items() if seq is not None]
+            )
+        )
+    )
+    texts = {conversation_id: said or "" for conversation_id, said in told}
+    return {one: Match(seq, texts.get(one, ""), found.words) for one, seq in seqs.items()}
+
+
+Rows = Sequence[Row[str, int, int]]
+
+
+async def _messages(session: AsyncSession, wanted: Mapping[str, object]) -> Rows:
+    dialect = session.get_bind().dialect.name
+    return (await session.execute(MESSAGES[dialect], dict(wanted))).all()
+
+
+async def _by_windows(session: AsyncSession, wanted: Mapping[str, object]) -> Rows:
+    newest: int = await session.scalar(NEWEST) or 0
+    window = FIRST_WINDOW
+    while 2 * window < newest:
+        rows = (await session.execute(RECENT, {**wanted, "after": newest - window})).all()
+        count = sum(one[2] for one in rows)
+        if count == NEWEST_MATCHES:
             return rows
-    return (await session.execute(MESSAGES["postgresql"], wanted | {"after": 0})).all()
+        # Twice as far as it takes if the others lie as close.
+        window = 2 * window * NEWEST_MATCHES // max(1, count)
+    return await _messages(session, wanted)
 
 
 def _expression(words: Sequence[str], dialect: str) -> str:

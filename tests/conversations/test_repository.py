@@ -188,13 +188,14 @@ async def test_an_old_message_is_found_where_the_newest_ones_do_not_have_the_wor
     furnished: Database, start_conversation: StartConversation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """PostgreSQL is asked among the newest events first."""
-    monkeypatch.setattr(search, "WINDOWS", (1, 2))
+    monkeypatch.setattr(search, "FIRST_WINDOW", 1)
     old, new = await start_conversation("Carla"), await start_conversation("Otto")
     await _say(furnished, old, "a brass lamp")
     for text in ("hello", "good morning", "lamps!"):
         await _say(furnished, new, text)
     async with furnished.read() as session:
         found = await search.search(session, "lamp")
-        assert {one: match.text for one, match in found.items()} == {new: "lamps!", old: "a brass lamp"}
+        matched = await search.matches(session, found, [old, new])
+        assert {one: match.text for one, match in matched.items()} == {new: "lamps!", old: "a brass lamp"}
         monkeypatch.setattr(search, "NEWEST_MATCHES", 1)
-        assert list(await search.search(session, "lamp")) == [new]
+        assert list((await search.search(session, "lamp")).seqs) == [new]
