@@ -11,6 +11,7 @@ import sys
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
+from serving.audit.service import HERE, note
 from serving.config import get_settings
 from serving.db import Database
 from serving.errors import BadInput, ParleyError
@@ -91,6 +92,15 @@ ACTIONS: Mapping[str, Callable[[Around, Request], Awaitable[dict[str, Any]]]] = 
     "key-revoke": _revoke_key,
 }
 
+# By the names that the same changes have in the console.
+AUDITED = {
+    "add": "inboxes",
+    "set": "inboxes",
+    "remove": "inboxes.remove",
+    "key-add": "inboxes.keys",
+    "key-revoke": "inboxes.keys.revoke",
+}
+
 
 def render(answer: Mapping[str, Any]) -> str:
     lines: list[str] = []
@@ -117,7 +127,11 @@ async def _run(request: Request) -> dict[str, Any]:
     database = Database.connect(settings.database_url)
     try:
         async with service.around_of(settings, database) as around:
-            return await ACTIONS[request["action"]](around, request)
+            answer = await ACTIONS[request["action"]](around, request)
+        if action := AUDITED.get(request["action"]):
+            async with database.write() as session:
+                note(session, action=action, operator_id=None, subject=request["inbox"], details=HERE)
+        return answer
     finally:
         await database.close()
 

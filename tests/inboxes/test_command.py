@@ -9,8 +9,12 @@ import sys
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
+from serving.audit.models import AuditEntry
+from serving.audit.service import HERE
 from serving.config import Settings
+from serving.db import Database
 
 
 async def run(settings: Settings, **request: Any) -> tuple[int, str, str]:
@@ -36,6 +40,15 @@ async def run(settings: Settings, **request: Any) -> tuple[int, str, str]:
     return process.returncode or 0, output.decode(), errors.decode()
 
 
+async def audited(settings: Settings) -> list[tuple[str, str | None]]:
+    database = Database.connect(settings.database_url)
+    async with database.read() as session:
+        entries = await session.scalars(select(AuditEntry).order_by(AuditEntry.id))
+        found = [(entry.action, entry.subject) for entry in entries if entry.details == HERE]
+    await database.close()
+    return found
+
+
 async def test_an_inbox_is_made_with_a_first_key_listed_and_removed(settings: Settings) -> None:
     given = {"callback_url": "https://shop.example/parley"}
     status, output, errors = await run(
@@ -48,6 +61,7 @@ async def test_an_inbox_is_made_with_a_first_key_listed_and_removed(settings: Se
     assert [inbox["id"] for inbox in json.loads(output)["inboxes"]] == ["api"]
     assert (await run(settings, action="remove", inbox="api"))[1] == "api is removed.\n"
     assert (await run(settings, action="list"))[1] == "There is none yet.\n"
+    assert await audited(settings) == [("inboxes", "api"), ("inboxes.remove", "api")]
 
 
 @pytest.mark.parametrize(
