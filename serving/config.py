@@ -80,7 +80,6 @@ class Settings(BaseSettings):
     stream_max_length: int = 100_000
     turn_concurrency: int = 32
     turn_attempts: int = 3
-    burst_window_ms: int = 0
     # A worker that is killed keeps its conversations waiting for `claim_idle_s` and half of it at most.
     lock_ttl_s: float = 6.0
     claim_idle_s: float = 7.0

@@ -30,7 +30,7 @@ from serving.config import PROJECT_ROOT
 LONGEST_SOCKET = 107 - len(".4194304")
 # supervisor pauses 1, 2, 3, ... seconds between tries: 60 of them are half an hour, then it gives up.
 START_RETRIES = 60
-ALIVE = ("RUNNING", "STARTING", "BACKOFF")
+CALL_TIMEOUT_S = 15.0
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,6 @@ class ProcessState:
     state: str  # of supervisor: RUNNING, STARTING, BACKOFF, FATAL, STOPPED, EXITED, STOPPING
     pid: int | None
     uptime_s: float | None
-    explanation: str
 
 
 class Supervisor:
@@ -50,14 +49,6 @@ class Supervisor:
 
     def start(self, name: str) -> None:
         self._call("startProcess", name, False)
-
-    def stop(self, name: str) -> None:
-        self._call("stopProcess", name, True, timeout_s=60)
-
-    def restart(self, name: str) -> None:
-        if self.state(name).state in ALIVE:
-            self.stop(name)
-        self.start(name)
 
     def shutdown(self) -> None:
         """Stops every process, then supervisord itself; returns at once."""
@@ -72,28 +63,27 @@ class Supervisor:
     def pid(self) -> int:
         return int(self._call("getPID"))
 
-    def _call(self, method: str, *arguments: Any, timeout_s: float = 15) -> Any:
-        transport = _UnixTransport(self._socket_path, timeout_s=timeout_s)
+    def _call(self, method: str, *arguments: Any) -> Any:
+        transport = _UnixTransport(self._socket_path)
         with xmlrpc.client.ServerProxy("http://localhost", transport=transport) as proxy:
             return getattr(proxy.supervisor, method)(*arguments)
 
 
 class _UnixTransport(xmlrpc.client.Transport):
-    def __init__(self, path: str, *, timeout_s: float) -> None:
+    def __init__(self, path: str) -> None:
         super().__init__()
         self._path = path
-        self._timeout_s = timeout_s
 
     def make_connection(self, host: Any) -> http.client.HTTPConnection:
-        connection = _UnixConnection(self._path, timeout_s=self._timeout_s)
+        connection = _UnixConnection(self._path)
         # What `close` closes.
         self._connection = host, connection
         return connection
 
 
 class _UnixConnection(http.client.HTTPConnection):
-    def __init__(self, path: str, *, timeout_s: float) -> None:
-        super().__init__("localhost", timeout=timeout_s)
+    def __init__(self, path: str) -> None:
+        super().__init__("localhost", timeout=CALL_TIMEOUT_S)
         self._path = path
 
     def connect(self) -> None:
@@ -114,7 +104,6 @@ def _state(info: dict[str, Any]) -> ProcessState:
         state=info["statename"],
         pid=info["pid"] if alive else None,
         uptime_s=float(info["now"] - info["start"]) if alive else None,
-        explanation=info["spawnerr"],
     )
 
 

@@ -28,7 +28,6 @@ from serving.knowledge.states import state_of
 BROKEN, REFUSED = 1, 2
 # Columns of a list that goes to a file or another program: no cell is broken up.
 WIDE = 400
-COUNTED = frozenset({"documents", "passages", "questions"})
 
 
 async def _main(arguments: argparse.Namespace) -> int:
