@@ -15,6 +15,7 @@ from typing import Protocol
 from serving.knowledge.checker import contradiction
 from serving.knowledge.sentences import split_sentences
 from serving.llm.base import LanguageModel, ModelUnavailable
+from serving.privacy.masking import Masking
 
 log = logging.getLogger(__name__)
 
@@ -54,8 +55,10 @@ class ModelSummaries:
         self._deadline_s = deadline_s
 
     async def summary(self, said: Sequence[Said], *, conversation_id: str) -> str | None:
+        personal = Masking()
         shown = [
-            f"{author}: {' '.join(text.split())[:MAX_CHARACTERS]}" for author, text in said[-MAX_MESSAGES:]
+            f"{author}: {' '.join(personal.hide(text).split())[:MAX_CHARACTERS]}"
+            for author, text in said[-MAX_MESSAGES:]
         ]
         try:
             async with asyncio.timeout(self._deadline_s):
@@ -72,7 +75,7 @@ class ModelSummaries:
         if not sentences or any(contradiction(one, source, told=INSTRUCTIONS) for one in sentences):
             log.info("the summary of a handoff says more than the conversation")
             return None
-        return " ".join(sentences)
+        return personal.restore(" ".join(sentences))
 
     async def _written(self, shown: Sequence[str], conversation_id: str) -> str:
         stream = self._model.stream(

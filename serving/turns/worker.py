@@ -78,16 +78,20 @@ class Worker:
         wait_s = FIRST_WAIT_S
         while True:
             try:
-                await step()
+                await self._with_groups(step)
                 wait_s = FIRST_WAIT_S
-            except ResponseError as error:
-                if not _no_group(error):
-                    raise
-                await self._make_groups()
             except AWAY as error:
                 log.warning("Redis is away: trying again", extra={"error": type(error).__name__})
                 await asyncio.sleep(random.uniform(wait_s / 2, wait_s))  # noqa: S311  # spreads load
                 wait_s = min(LONGEST_WAIT_S, wait_s * 2)
+
+    async def _with_groups(self, step: Step) -> None:
+        try:
+            await step()
+        except ResponseError as error:
+            if not _no_group(error):
+                raise
+            await self._make_groups()
 
     async def _make_groups(self) -> None:
         """From the beginning of each stream: what came before the first worker counts too."""

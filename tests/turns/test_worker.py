@@ -4,6 +4,7 @@ import asyncio
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from typing import Any
 
 import pytest
 from redis.asyncio import Redis
@@ -294,6 +295,26 @@ async def test_what_came_while_redis_was_away_is_answered_when_it_is_back(
 
 async def _settled(stage: Stage) -> bool:
     return await stage.unprocessed() == []
+
+
+async def test_redis_gone_between_the_look_for_a_group_and_its_making_ends_no_worker(
+    own_stage: Stage, own_redis_server: RedisServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage = own_stage
+    make = stage.redis.xgroup_create
+    failed = asyncio.Event()
+
+    async def fail_once(*arguments: Any, **options: Any) -> Any:
+        if not failed.is_set():
+            failed.set()
+            raise ConnectionError("Redis went away")
+        return await make(*arguments, **options)
+
+    monkeypatch.setattr(stage.redis, "xgroup_create", fail_once)
+    async with working(stage):
+        await failed.wait()
+        received = await stage.write("hello")
+        await until(told(stage, received.event.conversation_id, "You said: hello"))
 
 
 async def test_a_redis_that_lost_its_data_loses_no_message(
