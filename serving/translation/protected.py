@@ -24,7 +24,9 @@ _PATTERNS: Sequence[tuple[str, re.Pattern[str]]] = (
         "amount",
         re.compile(
             r"(?:[€$£¥₹]|\b(?:EUR|USD|GBP|CHF|JPY)\b)[ \u00a0\u202f]?\d+(?:[.,'\u00a0\u202f]\d+)*"
-            r"|\d+(?:[.,'\u00a0\u202f]\d+)*[ \u00a0\u202f]?(?:[€$£¥₹%]|(?:EUR|USD|GBP|CHF|JPY)\b)"
+            # Not the end of a reference: "P-10482 EUR 80".
+            r"|(?<![\w#])(?<![A-Z][-_/])\d+(?:[.,'\u00a0\u202f]\d+)*[ \u00a0\u202f]?"
+            r"(?:[€$£¥₹%]|(?:EUR|USD|GBP|CHF|JPY)\b)"
         ),
     ),
     # P-10482, RMA_2024-77, 4711-AB, AB12345, #1234.
@@ -71,6 +73,8 @@ def _spans(text: str) -> Iterator[Span]:
     for kind, pattern in _PATTERNS:
         for match in pattern.finditer(text):
             yield Span(match.start(), match.end(), kind, match.group(), match.group())
+        # What was found is out of the way: a later pattern that began in it would miss what follows.
+        text = pattern.sub(lambda match: "\n" * len(match.group()), text)
 
 
 def term_spans(text: str, term: str, replacement: str, kind: str) -> Iterator[Span]:
