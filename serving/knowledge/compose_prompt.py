@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from serving.knowledge.base import PassageHit
+from serving.privacy.masking import Masking
 
 MAX_PASSAGES = 6
 MAX_SENTENCES = 5
@@ -63,16 +64,19 @@ def messages(
     history: Sequence[tuple[str, str]] = (),
     refused: Sequence[Refused] = (),
 ) -> list[dict[str, str]]:
-    """Chat messages, the stable part first: instructions, conversation, passages, question."""
+    """Chat messages, the stable part first: instructions, conversation, passages, question. What identifies
+    a person is masked."""
+    personal = Masking()
     said = [
-        f"{author}: {_one_line(text, _HISTORY_CHARACTERS)}" for author, text in history[-_HISTORY_MESSAGES:]
+        f"{author}: {_one_line(personal.hide(text), _HISTORY_CHARACTERS)}"
+        for author, text in history[-_HISTORY_MESSAGES:]
     ]
     lines = [
         *(["### Conversation", *said] if said else []),
         "### Passages",
         *(_passage(passage, number) for number, passage in enumerate(passages, start=1)),
         "### Question",
-        _one_line(question, _QUESTION_CHARACTERS),
+        _one_line(personal.hide(question), _QUESTION_CHARACTERS),
     ]
     if refused:
         lines.append("### Refused: an earlier answer said this, and the passages do not")

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from serving.privacy.masking import Masking
+
 MAX_CANDIDATES = 8
 MAX_CHOSEN = 3
 NONE = "none"
@@ -55,12 +57,14 @@ def messages(
     question: str, candidates: Sequence[Candidate], *, history: Sequence[tuple[str, str]] = ()
 ) -> list[dict[str, str]]:
     """Chat messages, the stable part first. `candidates` best first, numbered from 1 in that order;
-    `history`: (author, text), oldest first, without the question itself."""
+    `history`: (author, text), oldest first, without the question itself. What identifies a person is masked.
+    """
     _check(len(candidates))
+    personal = Masking()
     lines = [
-        *_conversation(history),
+        *_conversation([(author, personal.hide(text)) for author, text in history[-_HISTORY_MESSAGES:]]),
         _QUESTION,
-        _one_line(question, _QUESTION_CHARACTERS),
+        _one_line(personal.hide(question), _QUESTION_CHARACTERS),
         _SENTENCES,
         *(_line(candidate, number) for number, candidate in enumerate(candidates, start=1)),
     ]
@@ -103,7 +107,7 @@ def _check(count: int) -> None:
 def _conversation(history: Sequence[tuple[str, str]]) -> list[str]:
     recent = [
         f"{_one_line(author, _TITLE_CHARACTERS)}: {_one_line(text, _HISTORY_CHARACTERS)}"
-        for author, text in history[-_HISTORY_MESSAGES:]
+        for author, text in history
     ]
     return [_CONVERSATION, *recent] if recent else []
 

@@ -50,6 +50,12 @@ def test_history_stands_before_the_question_and_only_its_end_is_kept() -> None:
     assert user.index("message 5") < user.index("### Question\nAnd express?")
 
 
+def test_the_model_does_not_see_what_identifies_a_person() -> None:
+    history = [("customer", "I am ana@shop.example")]
+    user = messages("Where is P-10482 of ana@shop.example?", [SHIPPING], history=history)[-1]["content"]
+    assert "customer: I am EMAIL_1\n### Question\nWhere is REFERENCE_2 of EMAIL_1?\n" in user
+
+
 @given(candidate_lists, candidate_lists, st.text(), st.text())
 def test_the_instructions_are_the_same_for_every_question(
     one: list[Candidate], other: list[Candidate], question: str, another: str

@@ -22,8 +22,15 @@ async def summed_up(reply: str) -> str | None:
 
 
 async def test_the_model_sums_up_a_conversation_for_whoever_takes_over() -> None:
-    written = "The customer wants a refund. The lamp of order P-10482 arrived broken."
+    written = "The customer wants a refund. The lamp of their order arrived broken."
     assert await summed_up(written) == written
+
+
+async def test_the_model_does_not_see_what_identifies_a_person_and_the_colleague_does() -> None:
+    model = FakeModel("The lamp of order REFERENCE_1 arrived broken.")
+    summary = await ModelSummaries(model).summary(SAID, conversation_id="c1")
+    assert summary == "The lamp of order P-10482 arrived broken."
+    assert "P-10482" not in model.requests[0].messages[-1]["content"]
 
 
 @pytest.mark.parametrize(
