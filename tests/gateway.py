@@ -153,7 +153,7 @@ async def listening(app: Starlette, **options: Any) -> AsyncIterator[str]:
         await task
 
 
-async def until(condition: Callable[[], bool | Awaitable[bool]], *, timeout_s: float = 10.0) -> None:
+async def until(condition: Callable[[], bool | Awaitable[bool]], *, timeout_s: float = 60.0) -> None:
     async with asyncio.timeout(timeout_s):
         while True:
             held = condition()

@@ -79,7 +79,7 @@ class RedisServer:
 
     def _wait_until_it_answers(self) -> None:
         with sync_redis.Redis.from_url(self.url) as client:
-            for _ in range(200):
+            for _ in range(1200):
                 try:
                     client.ping()
                 except sync_redis.ConnectionError:

@@ -87,7 +87,7 @@ async def test_who_has_just_written_stands_behind_who_waits(tmp_path: Path) -> N
     async with one.write() as session:
         await session.execute(text("SELECT 1"))
         waiting = asyncio.create_task(write(two, "two"))
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while not _somebody_waits(tmp_path / "test.db-line"):  # noqa: ASYNC110  # a thread does it
                 await asyncio.sleep(0.005)
     await write(one, "one")

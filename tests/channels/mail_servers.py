@@ -114,7 +114,7 @@ class ImapServer:
 
     @contextmanager
     def client(self) -> Iterator[IMAPClient]:
-        client = IMAPClient("127.0.0.1", port=self.port, ssl=False, timeout=10)
+        client = IMAPClient("127.0.0.1", port=self.port, ssl=False, timeout=60)
         client.login(USER, PASSWORD)
         try:
             yield client

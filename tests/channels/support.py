@@ -20,7 +20,7 @@ ChannelT = TypeVar("ChannelT", bound=Channel)
 @contextlib.asynccontextmanager
 async def adapter(build: Callable[[Tools], ChannelT], settings: Settings) -> AsyncIterator[ChannelT]:
     database = Database.connect(settings.database_url)
-    async with httpx.AsyncClient(timeout=5.0) as http:
+    async with httpx.AsyncClient(timeout=60.0) as http:
         made = build(Tools(settings=settings, database=database, http=http))
         yield made
         await made.close()

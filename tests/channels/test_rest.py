@@ -163,7 +163,7 @@ async def follow(address: str, conversation: str, **headers: str) -> AsyncIterat
     url = f"http://{address}/api/rest/rest/conversations/{conversation}/events"
     accept = {"Accept": "text/event-stream"}
     async with (
-        httpx.AsyncClient(timeout=10) as client,
+        httpx.AsyncClient(timeout=60) as client,
         client.stream("GET", url, headers=AUTH | accept | headers) as response,
     ):
         assert response.status_code == 200

@@ -52,7 +52,7 @@ async def send(socket: ClientConnection, **frame: Any) -> None:
 
 
 async def heard(socket: ClientConnection) -> dict[str, Any]:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         message: dict[str, Any] = json.loads(await socket.recv())
     return message
 
@@ -68,7 +68,7 @@ async def events_until(socket: ClientConnection, seq: int) -> list[int]:
 
 
 async def close_code(socket: ClientConnection) -> int:
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(60):
         await socket.wait_closed()
     assert socket.close_code is not None
     return socket.close_code
@@ -240,7 +240,7 @@ async def test_a_client_that_answers_no_ping_is_let_go(served: Served) -> None:
             "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n".encode()
         )
         await reader.readuntil(b"\r\n\r\n")
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             frames = await reader.read()
         writer.close()
     ping, close = b"\x89\x04", b"\x88"

@@ -48,7 +48,7 @@ def crashing(name: str = "crash") -> Process:
     return Process(name=name, command=(sys.executable, "-c", CRASH), settle_s=3)
 
 
-def eventually(condition: Callable[[], bool], *, within_s: float = 20) -> None:
+def eventually(condition: Callable[[], bool], *, within_s: float = 60) -> None:
     deadline = time.monotonic() + within_s
     while not condition():
         assert time.monotonic() < deadline, "the condition never came true"

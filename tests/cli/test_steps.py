@@ -99,7 +99,7 @@ async def test_a_cancelled_command_ends_with_all_that_it_started(tmp_path: Path)
         command, log=tmp_path / "x.log", what="It", note=lambda line: started.put_nowait(int(line))
     )
     task = asyncio.create_task(running)
-    grandchild = await asyncio.wait_for(started.get(), timeout=20)
+    grandchild = await asyncio.wait_for(started.get(), timeout=60)
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task

@@ -240,7 +240,7 @@ async def test_the_customer_sees_the_reply_and_no_note_and_no_address(
     await team.http.post(f"{path}/note", json={"text": "a regular"}, headers=headers)
     await team.http.post(f"{path}/reply", json={"text": "I look."}, headers=headers)
     async with team.gateway.hub.conversation(conversation, after=0) as subscription:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             seen = []
             async for message in subscription.stream():
                 seen.append(message["event"])
@@ -301,7 +301,7 @@ def console(address: str, cookie: str | None, origin: str | None) -> connect:
 
 
 async def hear(socket: ClientConnection) -> dict[str, Any]:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         message: dict[str, Any] = json.loads(await socket.recv())
     return message
 
@@ -341,6 +341,6 @@ async def test_a_console_socket_that_is_not_ours_is_closed(
     async with listening(team.app) as address:
         own = f"http://{address}" if origin == "own" else origin
         async with console(address, cookie, own) as socket:
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(60):
                 await socket.wait_closed()
             assert socket.close_code == code

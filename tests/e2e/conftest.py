@@ -25,7 +25,7 @@ CHROMIUM_ARGS = [
     # The shops of the tests are on this machine too: a page may speak to it without asking the person.
     "--disable-features=LocalNetworkAccessChecks,LocalNetworkAccessChecksWebSockets",
 ]
-PATIENCE_MS = 15_000
+PATIENCE_MS = 30_000
 SCREENSHOTS = Path("test-results/screenshots")
 
 

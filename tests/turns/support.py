@@ -31,7 +31,7 @@ from serving.turns.pipeline import Pipeline
 from serving.turns.receive import receive
 
 CATALOGUE = Catalogue.load()
-PATIENCE_S = 15.0
+PATIENCE_S = 60.0
 _ids = count(1)
 
 

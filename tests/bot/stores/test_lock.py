@@ -1,7 +1,6 @@
 import asyncio
 import signal
 import sys
-import time
 
 import pytest
 from rasa.core.lock_store import LockError
@@ -39,7 +38,10 @@ async def test_conversations_do_not_wait_for_each_other(stores):
         pass
 
 
-async def test_a_waiter_wakes_at_once(stores):
+async def test_a_waiter_is_woken_and_never_sleeps_as_rasas_own_would(stores, monkeypatch):
+    async def sleep(_seconds):
+        raise AssertionError("the waiter sleeps")
+
     entered = asyncio.Event()
 
     async def wait():
@@ -47,14 +49,13 @@ async def test_a_waiter_wakes_at_once(stores):
             entered.set()
 
     async with stores[0].lock("c", lock_lifetime=10):
+        monkeypatch.setattr(asyncio, "sleep", sleep)
         waiter = asyncio.create_task(wait())
         while not any(client["cmd"] == "blpop" for client in await stores[2].redis.client_list()):
-            pass
+            assert not waiter.done(), waiter.exception()
+        monkeypatch.undo()
         assert not entered.is_set()
-        released_at = time.monotonic()
-    await asyncio.wait_for(waiter, 1)
-    # Rasa's own store would have slept for up to a second.
-    assert time.monotonic() - released_at < 0.5
+    await asyncio.wait_for(waiter, 60)
 
 
 async def test_the_lock_of_a_dead_owner_expires(stores):
