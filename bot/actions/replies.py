@@ -2,10 +2,13 @@
 
 Dates are ISO dates, times HH:MM, money {"amount", "currency"}, things of the shop {"name", "colour", "size"};
 the platform's locale words them. Names of products and places are the shop's or the customer's own.
+
+A message may have cards beside its words: `say(..., cards=[card(...)])`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from rasa_sdk.executor import CollectingDispatcher
@@ -68,6 +71,22 @@ _BUTTONS = {
     "utter_address_shipped": [TALK_TO_HUMAN],
     "utter_reset_limit": [TALK_TO_HUMAN],
 }
+
+
+def words(key: str, **args: Any) -> dict[str, Any]:
+    return {"key": key, "args": args}
+
+
+def button(key: str, payload: str) -> dict[str, str]:
+    """What stands on it is its key in the catalogue."""
+    return {"key": key, "title": key, "payload": payload}
+
+
+def card(
+    title: dict[str, Any], text: dict[str, Any] | None = None, *, buttons: Sequence[dict[str, str]] = ()
+) -> dict[str, Any]:
+    """`title` and `text`: of `words`. At most three buttons, each a `button`, or {"title", "url"}."""
+    return {"title": title, "text": text, "buttons": list(buttons)}
 
 
 def say(dispatcher: CollectingDispatcher, key: str, **args: Any) -> None:

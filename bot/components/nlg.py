@@ -17,7 +17,7 @@ from policies.decisions import DID_YOU_MEAN
 
 # What rasa-sdk's dispatcher and Rasa's own actions send along; everything else is an argument.
 _NOT_ARGUMENTS = frozenset(
-    {"text", "buttons", "elements", "custom", "template", "response", "image", "attachment"}
+    {"text", "buttons", "cards", "elements", "custom", "template", "response", "image", "attachment"}
     | {"domain_responses", "response_id"}
 )
 
@@ -48,6 +48,8 @@ class KeyedResponses(TemplatedNaturalLanguageGenerator):
                 "args": args,
                 "buttons": [_button(button) for button in buttons],
             }
+            if kwargs.get("cards"):
+                reply["cards"] = kwargs["cards"]
         return {"custom": reply}
 
     def _response(self, utter_action: str, tracker: DialogueStateTracker, channel: str) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Fitting a message into what a channel can show: long texts are split, buttons become numbered choices,
-citations a short list of links, files that a channel does not take a link."""
+cards paragraphs with their choices below, citations a short list of links, files that a channel does not take
+a link."""
 
 from __future__ import annotations
 
@@ -10,13 +11,13 @@ from urllib.parse import urljoin
 
 from serving.channels.base import Capabilities, Part
 from serving.channels.models import Media
+from serving.conversations.cards import Choices, choices, told
 
 MOST_SOURCES = 3
 _PIECES = re.compile(r"[^\n.!?؟。]*[\n.!?؟。]+\s*|[^\n.!?؟。]+$")
 _NUMBER = re.compile(r"\W*(\d{1,3})\W*")
 
 Measure = Callable[[str], int]
-Choices = Sequence[Mapping[str, str]]
 
 
 def parts(
@@ -33,11 +34,11 @@ def parts(
     that ask for a number. The same message gives the same parts each time."""
     shown = [file for file in files if capabilities.takes_file(file.mime, file.bytes or 0)]
     links = [f"{file.name}: {link(file)}" for file in files if file not in shown]
-    body = "\n\n".join(filter(None, [text, "\n".join(links), sources(payload, base_url)]))
+    body = "\n\n".join(filter(None, [text, *told(payload), "\n".join(links), sources(payload, base_url)]))
     if capabilities.together:
         return _together(body, payload, capabilities, files=shown, hint=hint)
     sent = [Part(file=file) for file in shown]
-    buttons: Choices = payload.get("buttons") or ()
+    buttons = choices(payload)
     if not body.strip() and not buttons:
         return sent
     if buttons and fits(buttons, capabilities):
@@ -50,9 +51,8 @@ def parts(
 def _together(
     body: str, payload: Mapping[str, Any], capabilities: Capabilities, *, files: Sequence[Media], hint: str
 ) -> list[Part]:
-    texts = _with_numbers(
-        body, payload.get("buttons") or (), capabilities, hint if payload.get("buttons") else ""
-    )
+    buttons = choices(payload)
+    texts = _with_numbers(body, buttons, capabilities, hint if buttons else "")
     texts = texts or [""]
     return [Part(text=texts[0], files=tuple(files)), *map(Part, texts[1:])]
 
@@ -73,7 +73,7 @@ def fits(buttons: Choices, capabilities: Capabilities) -> bool:
 
 def chosen(text: str, payload: Mapping[str, Any], capabilities: Capabilities) -> Mapping[str, str] | None:
     """The button that a number means, if these choices were shown as numbers."""
-    buttons: Choices = payload.get("buttons") or ()
+    buttons = choices(payload)
     found = _NUMBER.fullmatch(text.strip())
     if not buttons or found is None or fits(buttons, capabilities):
         return None

@@ -13,6 +13,7 @@ from serving.channels import media
 from serving.channels.base import IncomingFile, IncomingMessage
 from serving.channels.degrade import chosen
 from serving.channels.models import Media
+from serving.conversations.cards import choices
 from serving.conversations.models import Author, Conversation, Event, Kind
 from serving.db import new_id
 
@@ -41,7 +42,7 @@ async def resolve_choice(
     for event in latest:
         if event.author is Author.CUSTOMER:
             break
-        if event.payload.get("buttons"):
+        if choices(event.payload):
             button = chosen(message.text, event.payload, message.capabilities)
             return replace(message, text=button["payload"], title=button["title"]) if button else message
     return message

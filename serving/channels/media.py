@@ -26,6 +26,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from serving.channels.models import Media
 from serving.config import Settings
+from serving.conversations.cards import pictures
 from serving.db import Database, new_id
 from serving.errors import BadInput, Forbidden, NotFound, ParleyError, TooLarge, Unavailable
 from serving.http import GatewayDep, require_identifier
@@ -190,8 +191,8 @@ def view(media: Media) -> dict[str, Any]:
 
 
 async def of_payload(session: AsyncSession, payload: dict[str, Any]) -> Sequence[Media]:
-    """The files that a message's payload names, in its order."""
-    ids = [file["id"] for file in payload.get("files") or ()]
+    """The files that a message's payload names, in its order; those on its cards come first."""
+    ids = [*pictures(payload), *(file["id"] for file in payload.get("files") or ())]
     if not ids:
         return []
     found = {media.id: media for media in await session.scalars(select(Media).where(Media.id.in_(ids)))}

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from serving.conversations import repository
+from serving.conversations.cards import cards_of
 from serving.conversations.models import Event
 from serving.http import Gateway
 
@@ -48,5 +49,7 @@ def _reply(event: Event, trace: dict[str, Any]) -> dict[str, Any]:
         "sources": [
             {key: source.get(key) for key in _SOURCE} for source in event.payload.get("sources") or []
         ],
+        "buttons": event.payload.get("buttons") or [],
+        "cards": list(cards_of(event.payload)),
         "timings_ms": trace.get("timings_ms", {}),
     }

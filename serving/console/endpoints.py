@@ -11,9 +11,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from serving.audit.service import note as note_down
 from serving.channels import reports
+from serving.channels.incoming import MOST_FILES
+from serving.channels.media import TYPES
+from serving.console.cards import CardBody
 from serving.console.filtering import Wanted, Word
 from serving.console.session import Agent, Caller, Changer, Reader, caller_of, clear_cookie, set_cookie
 from serving.conversations import repository, service
+from serving.conversations.cards import MOST_CARDS
 from serving.conversations.models import Event
 from serving.conversations.repository import ConversationRow
 from serving.errors import BadInput, Conflict, Forbidden, TooLarge, Unauthorized
@@ -77,6 +81,7 @@ class ReplyBody(WordsBody):
     """`text` is what the customer reads."""
 
     translation: TranslationBody | None = None
+    cards: Annotated[list[CardBody], Field(max_length=MOST_CARDS)] = []
 
 
 @router.post("/login")
@@ -224,6 +229,7 @@ async def reply(request: Request, caller: Agent, gateway: GatewayDep, conversati
             text=body.text,
             client_id=body.client_id,
             files=body.files,
+            cards=[card.payload() for card in body.cards],
             translation=translation,
         )
 
@@ -359,6 +365,11 @@ def _me(gateway: Gateway, operator: Operator, token_hash: str) -> dict[str, Any]
             "locale": operator.locale,
         },
         "csrf": sign_in.csrf_token(gateway.settings.secret_key, token_hash),
+        "files": {
+            "max_bytes": gateway.settings.max_file_bytes,
+            "most": MOST_FILES,
+            "types": sorted(TYPES),
+        },
     }
 
 

@@ -71,15 +71,16 @@ async def reply(
     text: str,
     client_id: str | None = None,
     files: Sequence[str] = (),
+    cards: Sequence[Mapping[str, Any]] = (),
     translation: Mapping[str, Any] | None = None,
 ) -> Sequence[Event]:
     """Sends the operator's words to the customer. Whoever replies holds the conversation from then on.
 
     The same `client_id` again appends nothing and returns the first event. `files`: ids of the media that
-    go along; with them the text may be empty. `translation`: what of (serving/translation/service.py),
-    where the text is not what the operator wrote.
+    go along; with them, or with `cards`, the text may be empty. `translation`: what of
+    (serving/translation/service.py), where the text is not what the operator wrote.
     """
-    if not files:
+    if not files and not cards:
         _require_text(text)
     conversation = await timeline.lock_conversation(session, conversation_id)
     await refuse_if_held_by_other(session, conversation, operator)
@@ -93,6 +94,8 @@ async def reply(
         payload["files"] = await media.attach(
             session, files, inbox_id=conversation.inbox_id, conversation_id=conversation.id
         )
+    if cards:
+        payload["cards"] = [await _with_picture(session, conversation, card) for card in cards]
     message = timeline.stage(
         session,
         conversation,
@@ -105,6 +108,19 @@ async def reply(
     await session.flush()
     await queue_delivery(session, conversation, [message])
     return [*events, message]
+
+
+async def _with_picture(
+    session: AsyncSession, conversation: Conversation, card: Mapping[str, Any]
+) -> dict[str, Any]:
+    """`image`: the id of a stored file, or an address."""
+    image = card["image"]
+    if image is None or "url" in image:
+        return dict(card)
+    [shown] = await media.attach(
+        session, [image["id"]], inbox_id=conversation.inbox_id, conversation_id=conversation.id
+    )
+    return {**card, "image": shown}
 
 
 async def _said_already(

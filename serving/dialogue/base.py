@@ -29,15 +29,45 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
+class Wording:
+    """`key` and `args` for the catalogue, or `text` as it is."""
+
+    key: str | None = None
+    args: Mapping[str, Any] = field(default_factory=dict)
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CardButton:
+    """Says `payload` for the customer, or leads to `url`."""
+
+    title: str  # a catalogue key, or a text with `key` None
+    key: str | None = None
+    payload: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """Something to look at and to act on: an order, a product. `image`: the address of a picture."""
+
+    title: Wording
+    text: Wording | None = None
+    image: str | None = None
+    buttons: Sequence[CardButton] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class DialogueMessage:
-    """One reply. `script`: `key` and `args` for the catalogue (or `text` as it is);
-    `knowledge`: `query` for the documents; `handoff`: `reason`."""
+    """One reply. `script`: `key` and `args` for the catalogue (or `text` as it is), with `buttons` and
+    `cards`; `knowledge`: `query` for the documents; `handoff`: `reason`."""
 
     route: Route
     key: str | None = None
     args: Mapping[str, Any] = field(default_factory=dict)
     text: str | None = None
     buttons: Sequence[Button] = ()
+    cards: Sequence[Card] = ()
     query: str | None = None
     topic: str | None = None
     reason: str | None = None

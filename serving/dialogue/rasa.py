@@ -17,6 +17,8 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
 from serving.dialogue.base import (
     Button,
+    Card,
+    CardButton,
     Decision,
     DialogueFailed,
     DialogueMessage,
@@ -25,6 +27,7 @@ from serving.dialogue.base import (
     Memory,
     Route,
     Told,
+    Wording,
 )
 
 CONNECT_TIMEOUT_S = 3.0
@@ -51,12 +54,44 @@ class _Button(_Strict):
     payload: str
 
 
+class _Wording(_Strict):
+    key: str | None = None
+    args: dict[str, Any] = Field(default_factory=dict)
+    text: str | None = None
+
+    def words(self) -> Wording:
+        return Wording(key=self.key, args=self.args, text=self.text)
+
+
+class _CardButton(_Strict):
+    key: str | None = None
+    title: str
+    payload: str | None = None
+    url: str | None = None
+
+
+class _Card(_Strict):
+    title: _Wording
+    text: _Wording | None = None
+    image: str | None = None
+    buttons: list[_CardButton] = Field(default_factory=list)
+
+    def card(self) -> Card:
+        return Card(
+            title=self.title.words(),
+            text=self.text.words() if self.text is not None else None,
+            image=self.image,
+            buttons=[CardButton(**button.model_dump()) for button in self.buttons],
+        )
+
+
 class _Message(_Strict):
     route: Route
     key: str | None = None
     args: dict[str, Any] = Field(default_factory=dict)
     text: str | None = None
     buttons: list[_Button] = Field(default_factory=list)
+    cards: list[_Card] = Field(default_factory=list)
     query: str | None = None
     topic: str | None = None
     reason: str | None = None
@@ -200,8 +235,9 @@ def _decision(turn: _Turn) -> Decision:
     return Decision(
         messages=[
             DialogueMessage(
-                **message.model_dump(exclude={"buttons"}),
+                **message.model_dump(exclude={"buttons", "cards"}),
                 buttons=[Button(**button.model_dump()) for button in message.buttons],
+                cards=[card.card() for card in message.cards],
             )
             for message in turn.messages
         ],

@@ -17,7 +17,7 @@ CONVERSATION_PREFIX = "parley:live:"
 
 # What of a payload the customer may see. A source keeps no score, a status no reason.
 _PUBLIC_PAYLOAD: Mapping[Kind, frozenset[str]] = {
-    Kind.MESSAGE: frozenset({"buttons", "sources", "route", "client_id", "locale", "turn", "files"}),
+    Kind.MESSAGE: frozenset({"buttons", "cards", "sources", "route", "client_id", "locale", "turn", "files"}),
     Kind.STATUS: frozenset({"status"}),
     Kind.DELIVERY: frozenset({"event_id", "state"}),
     Kind.HANDBACK: frozenset(),

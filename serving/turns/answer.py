@@ -53,7 +53,12 @@ def _scripted(message: DialogueMessage) -> Reply:
         for button in message.buttons
     ]
     return Reply(
-        route="script", text=message.text or "", key=message.key, args=dict(message.args), buttons=buttons
+        route="script",
+        text=message.text or "",
+        key=message.key,
+        args=dict(message.args),
+        buttons=buttons,
+        cards=[asdict(card) for card in message.cards],
     )
 
 

@@ -22,6 +22,7 @@ class Reply:
     key: str | None = None
     args: dict[str, Any] = field(default_factory=dict)
     buttons: list[dict[str, str]] = field(default_factory=list)  # title, payload
+    cards: list[dict[str, Any]] = field(default_factory=list)  # serving/conversations/cards.py
     sources: list[dict[str, Any]] = field(default_factory=list)  # title, url, quote, heading, page
     locale: str = "en"
     translation: dict[str, Any] | None = None  # serving/translation/service.py:Translated, and `notice`

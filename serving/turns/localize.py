@@ -27,6 +27,7 @@ def localize(turn: Turn, catalogue: Catalogue, *, queue_position: int | None = N
             continue  # worded before it was translated
         fallback = put_into_words(reply, turn.locale, catalogue, queue_position)
         reply.buttons = [word_button(button, turn.locale, catalogue) for button in reply.buttons]
+        reply.cards = [word_card(card, turn.locale, catalogue) for card in reply.cards]
         if fallback:
             turn.trace.decide("localize", reply.locale, f"the catalogue has no {reply.key} in {turn.locale}")
 
@@ -47,6 +48,28 @@ def word_button(button: Mapping[str, str], locale: str, catalogue: Catalogue) ->
     key = button.get("key")
     title = catalogue.format(key, locale).text if key else button["title"]
     return {"title": title, "payload": button["payload"]}
+
+
+def word_card(card: Mapping[str, Any], locale: str, catalogue: Catalogue) -> dict[str, Any]:
+    """From serving/dialogue/base.py:Card to what a message's payload holds (conversations/cards.py)."""
+
+    def words(wording: Mapping[str, Any] | None) -> str | None:
+        if wording is None or wording["key"] is None:
+            return wording["text"] if wording is not None else None
+        args = typed(wording["args"], catalogue.negotiate(locale), catalogue)
+        return catalogue.format(wording["key"], locale, args).text
+
+    def pressed(button: Mapping[str, Any]) -> dict[str, str]:
+        title = catalogue.format(button["key"], locale).text if button["key"] else button["title"]
+        does = "url" if button["url"] else "payload"
+        return {"title": title, does: button[does]}
+
+    return {
+        "title": words(card["title"]),
+        "text": words(card["text"]),
+        "image": {"url": card["image"]} if card["image"] else None,
+        "buttons": [pressed(button) for button in card["buttons"]],
+    }
 
 
 def typed(args: Mapping[str, Any], locale: str, catalogue: Catalogue) -> dict[str, Any]:

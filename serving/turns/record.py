@@ -83,6 +83,7 @@ def _payload(reply: Reply, turn: Turn) -> dict[str, Any]:
         "key": reply.key,
         "buttons": reply.buttons,
         "sources": reply.sources,
+        "cards": reply.cards,
         "locale": reply.locale,
         "turn": turn.trace.turn,
     } | ({"translation": reply.translation} if reply.translation is not None else {})

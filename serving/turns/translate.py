@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from typing import Any
 
 from serving.config import Settings
 from serving.translation.base import Audience, language
@@ -12,7 +13,7 @@ from serving.translation.courtesy import notice_untranslated
 from serving.translation.models import Formality
 from serving.translation.service import Order, Translated, Translator
 from serving.turns.base import Reply, Turn
-from serving.turns.localize import put_into_words, word_button
+from serving.turns.localize import put_into_words, word_button, word_card
 
 
 async def translate(
@@ -32,6 +33,7 @@ async def translate(
             reply.buttons = [
                 word_button(button, catalogue.default_locale, catalogue) for button in reply.buttons
             ]
+        reply.cards = [word_card(card, catalogue.default_locale, catalogue) for card in reply.cards]
     for source in dict.fromkeys(reply.locale for reply in replies):
         mine = [reply for reply in replies if reply.locale == source]
         await _translate(turn, mine, source, translator=translator, settings=settings)
@@ -61,14 +63,23 @@ async def _translate(
         deadline_s=settings.translation_deadline_s,
         remember=True,
     )
-    titles = [button["title"] for reply in replies for button in reply.buttons]
-    answers = await translator.translate_many([*(reply.text for reply in replies), *titles], order)
+    beside = [place for reply in replies for place in _places(reply)]
+    wanted = [*(reply.text for reply in replies), *(place[name] for place, name in beside)]
+    answers = await translator.translate_many(wanted, order)
     worded = iter(answers[len(replies) :])
     for reply, answer in zip(replies, answers, strict=False):
-        buttons = [(button, next(worded)) for button in reply.buttons]
+        places = [(*place, next(worded)) for place in _places(reply)]
         _put(turn, reply, answer)
         if answer.is_sure:
-            reply.buttons = [{"title": title.text, "payload": button["payload"]} for button, title in buttons]
+            for place, name, translated in places:
+                place[name] = translated.text
+
+
+def _places(reply: Reply) -> Sequence[tuple[dict[str, Any], str]]:
+    """Where words stand beside the text: on buttons and cards."""
+    buttons = [*reply.buttons, *(button for card in reply.cards for button in card["buttons"])]
+    titles = [(one, "title") for one in (*reply.cards, *buttons)]
+    return [*titles, *((card, "text") for card in reply.cards if card["text"])]
 
 
 def _put(turn: Turn, reply: Reply, answer: Translated) -> None:

@@ -40,6 +40,12 @@ export class Attachments {
     return taken;
   }
 
+  /** Puts back what was taken. */
+  restore(taken) {
+    for (const stored of taken) this.#entries.push({ key: uniqueId(), file: { name: stored.name, size: stored.bytes }, state: "ready", stored, problem: null });
+    this.#changed();
+  }
+
   add(files) {
     for (const file of files) this.#send({ key: uniqueId(), file, state: "sending", stored: null, problem: null });
   }
@@ -106,7 +112,7 @@ export class Attachments {
     const { strings } = this.#controller;
     const { file, state, problem } = entry;
     const limit = { size: fileSize(this.#limits?.max_bytes ?? 0, strings), count: this.#limits?.most ?? 0 };
-    const about = { sending: strings.text("sending"), failed: strings.text(problem, limit), ready: fileSize(file.size, strings) };
+    const about = { sending: strings.text("sending"), failed: problem && strings.text(problem, limit), ready: fileSize(file.size, strings) };
     const remove = h("button", { type: "button", class: "chip-remove", on: { click: () => this.#remove(entry) } }, icon("close"));
     remove.setAttribute("aria-label", strings.text("remove-file", { name: file.name }));
     const words = h("span", { class: "chip-words" }, h("bdi", {}, file.name), h("span", { class: "chip-about", role: "status" }, about[state]));

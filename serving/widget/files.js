@@ -25,17 +25,25 @@ function shownFile(file, { strings, addressOf }) {
   return link;
 }
 
-// Drawn and not linked: the host page's policy need not allow pictures of ours.
 async function showPicture(link, url, name) {
+  const canvas = await drawPicture(url);
+  if (!canvas) return;
+  canvas.setAttribute("role", "img");
+  canvas.setAttribute("aria-label", name);
+  link.classList.add("with-picture");
+  link.replaceChildren(canvas);
+}
+
+/** A canvas, or null. Drawn and not linked: the host page's policy need not allow pictures of ours. */
+export async function drawPicture(url) {
   const response = await fetch(url);
-  if (!response.ok) return;
+  if (!response.ok) return null;
   const bitmap = await createImageBitmap(await response.blob());
   const scale = Math.min(1, WIDEST_PX / bitmap.width);
-  const canvas = h("canvas", { class: "picture", role: "img", "aria-label": name });
+  const canvas = h("canvas", { class: "picture" });
   canvas.width = Math.round(bitmap.width * scale);
   canvas.height = Math.round(bitmap.height * scale);
   canvas.getContext("2d").drawImage(bitmap, 0, 0, canvas.width, canvas.height);
   bitmap.close();
-  link.classList.add("with-picture");
-  link.replaceChildren(canvas);
+  return canvas;
 }

@@ -21,9 +21,10 @@ export function openButtons({ conversation, outbox }) {
   return last && last.author !== "customer" ? (last.payload?.buttons ?? []) : [];
 }
 
-// A quick reply is stored as its payload; the customer saw its title.
-function buttonTitles(events) {
-  const buttons = events.flatMap((event) => event.payload?.buttons ?? []);
+/** What stood on a button, by what it says: a press is stored as its payload, the customer saw its title. */
+export function buttonTitles(events) {
+  const offered = events.flatMap(({ payload }) => [...(payload?.cards ?? []), payload ?? {}]);
+  const buttons = offered.flatMap(({ buttons: some }) => some ?? []).filter(({ payload }) => payload);
   return new Map(buttons.map(({ payload, title }) => [payload, title]));
 }
 
@@ -42,6 +43,7 @@ function messageItem(event, conversation, strings) {
     ...speaker(event.author, event.operator, strings),
     text: event.text ?? "",
     files: event.payload?.files ?? [],
+    cards: event.payload?.cards ?? [],
     sources: event.payload?.sources ?? [],
     at: new Date(event.at),
     state: own ? "sent" : null,

@@ -24,6 +24,10 @@ export class MessageList {
       actions: {
         retry: (clientId) => controller.retry(clientId),
         discard: (clientId) => controller.outbox.remove(clientId),
+        press: (payload, title) => {
+          controller.say(payload, title);
+          this.scroller.focus(); // what comes next is read from here
+        },
       },
     };
     this.#jump = h(
@@ -84,7 +88,8 @@ export class MessageList {
       if (this.#announced.has(key)) continue;
       this.#announced.add(key);
       if (!item.at || Date.now() - item.at > ANNOUNCE_NEWER_THAN_MS) continue;
-      this.#announcer.replaceChildren(h("p", {}, item.name ? `${item.name}: ${item.text}` : item.text));
+      const said = [item.text, ...(item.cards ?? []).map(({ title }) => title)].filter(Boolean).join(". ");
+      this.#announcer.replaceChildren(h("p", {}, item.name ? `${item.name}: ${said}` : said));
     }
   }
 }

@@ -1,4 +1,5 @@
 import { h, icon } from "./dom.js";
+import { cardsOf } from "./cards.js";
 import { citations } from "./citations.js";
 import { filesOf } from "./files.js";
 import { setText } from "./text.js";
@@ -33,7 +34,7 @@ function updateMessage(element, item, context) {
   const [author, bubble, enclosed, below] = element.children;
   element.className = classes(item);
   setText(bubble, item.text);
-  bubble.hidden = !item.text && Boolean(item.files?.length);
+  bubble.hidden = !item.text && Boolean(item.files?.length || item.cards?.length);
   const once = (part, value, render) => {
     const signature = JSON.stringify(value);
     if (element.showing[part] === signature) return;
@@ -43,9 +44,17 @@ function updateMessage(element, item, context) {
   const { locale } = context.strings;
   const authorShown = [locale, item.own, item.first, item.name, item.human];
   once("author", authorShown, () => author.replaceChildren(...authorParts(item, context)));
-  once("files", [locale, item.files], () => enclosed.replaceChildren(...(item.files?.length ? [filesOf(item.files, context)] : [])));
+  once("enclosed", [locale, item.files, item.cards], () => enclosed.replaceChildren(...enclosedParts(item, context)));
   const belowShown = [locale, item.state, item.error, item.last, item.at, item.sources, item.streaming];
   once("below", belowShown, () => below.replaceChildren(...belowParts(item, context)));
+}
+
+function enclosedParts({ files = [], cards = [] }, context) {
+  const { strings, addressOf, actions } = context;
+  return [
+    files.length ? filesOf(files, context) : null,
+    cards.length ? cardsOf(cards, { label: strings.text("cards", { count: cards.length }), addressOf, press: actions.press }) : null,
+  ].filter(Boolean);
 }
 
 function classes({ own, human, streaming, first, last, state }) {

@@ -16,6 +16,7 @@ function lineText(item, strings) {
   if (item.type === "notice") return [`[${item.text}]`];
   const time = item.timeless ? "" : `${strings.time(item.at)} `;
   const files = (item.files ?? []).map(({ name }) => `  [${name}]`);
+  const cards = (item.cards ?? []).map(({ title, text }) => `  [${[title, text].filter(Boolean).join(": ")}]`);
   const sources = (item.sources ?? []).map(({ title, url }) => `  ${[title, url].filter(Boolean).join(": ")}`);
-  return [`${time}${item.name ?? strings.text("you")}: ${item.text}`, ...files, ...sources];
+  return [`${time}${item.name ?? strings.text("you")}: ${item.text}`, ...files, ...cards, ...sources];
 }

@@ -39,6 +39,10 @@ def test_order_status_asks_for_number_and_email(customer):
     assert answer.keys == ["utter_order_shipped"]
     assert answer.args["carrier"] == "DHL"
     assert re.fullmatch(r"\d{4}-\d{2}-\d{2}", answer.args["eta"])
+    [card] = answer.messages[0]["cards"]
+    assert card["title"] == {"key": "card_order", "args": {"order_number": "P-10482"}}
+    assert [thing["name"] for thing in card["text"]["args"]["items"]]
+    assert [button["payload"] for button in card["buttons"]] == ["/report_problem"]
     assert customer.say("thanks").keys == ["utter_welcome"]
 
 

@@ -122,3 +122,37 @@ def test_a_file_alone_needs_no_text() -> None:
     [part] = parts("", {}, RICH, files=[Media(id="a", name="a.png", mime="image/png", bytes=1)])
 
     assert part.file is not None
+
+
+CARD = {
+    "title": "Order P-10482",
+    "text": "Halo floor lamp",
+    "image": {"url": "https://shop.example/lamp.png"},
+    "buttons": [
+        {"title": "Track", "url": "https://parcels.example/1"},
+        {"title": "Report a problem", "payload": "/report_problem"},
+    ],
+}
+CARDS = {"cards": [CARD], "buttons": [{"title": "Cancel", "payload": "/cancel"}]}
+
+
+def test_a_card_becomes_words_with_its_links_and_its_choices_stand_with_the_others() -> None:
+    shown = Capabilities(max_characters=500, buttons=Buttons(most=3, title_characters=20, payload_bytes=64))
+    [part] = parts("It is on its way.", CARDS, shown)
+    assert part.text == (
+        "It is on its way.\n\nOrder P-10482\nHalo floor lamp\nhttps://shop.example/lamp.png\n"
+        "Track: https://parcels.example/1"
+    )
+    assert [button["title"] for button in part.buttons] == ["Report a problem", "Cancel"]
+
+
+def test_choices_of_a_card_are_numbered_where_there_are_no_buttons() -> None:
+    plain = Capabilities(max_characters=500)
+    [part] = parts("It is on its way.", CARDS, plain, hint="Answer with a number.")
+    assert part.text.endswith("1. Report a problem\n2. Cancel\nAnswer with a number.")
+    assert chosen("1", CARDS, plain) == {"title": "Report a problem", "payload": "/report_problem"}
+
+
+def test_a_card_alone_needs_no_text() -> None:
+    [part] = parts("", {"cards": [CARD | {"buttons": []}]}, Capabilities(max_characters=500))
+    assert part.text.startswith("Order P-10482")

@@ -26,6 +26,14 @@ async def post(served: Served, text: str = "where is it?", **body: Any) -> dict[
     return answer
 
 
+CARD = {
+    "title": "Order P-10482",
+    "text": "Halo floor lamp",
+    "image": None,
+    "buttons": [{"title": "Return something", "payload": "/start_return"}],
+}
+
+
 async def answer(served: Served, conversation_id: str, seq: int) -> None:
     """What the worker commits at the end of a turn."""
     trace = TurnTrace(
@@ -37,7 +45,8 @@ async def answer(served: Served, conversation_id: str, seq: int) -> None:
         conversation = await timeline.lock_conversation(session, conversation_id)
         await timeline.append(
             session, conversation, kind=Kind.MESSAGE, author=Author.BOT, text="It is on its way.",
-            payload={"turn": "t1", "route": "script", "locale": "en", "sources": [source]},
+            payload={"turn": "t1", "route": "script", "locale": "en", "sources": [source], "cards": [CARD],
+                     "buttons": CARD["buttons"]},
         )  # fmt: skip
         await timeline.append(
             session, conversation, kind=Kind.TURN, author=Author.SYSTEM, payload=trace.payload()
@@ -71,6 +80,8 @@ async def test_waiting_answers_with_the_turn_that_answers_the_message(served: Se
                 "policy": "RulePolicy",
                 "locale": "en",
                 "sources": [{"title": "Shipping", "url": "https://x.example", "quote": "Two days."}],
+                "buttons": CARD["buttons"],
+                "cards": [CARD],
                 "timings_ms": {"total": 12.0},
             }
         ],

@@ -252,6 +252,52 @@ async def test_the_customer_sees_the_reply_and_no_note_and_no_address(
     assert "ana@example.com" not in json.dumps(seen)
 
 
+async def test_a_reply_may_be_a_card(team: Served, conversation: str) -> None:
+    headers = await team.sign_in()
+    card = {
+        "title": "Halo floor lamp",
+        "image": {"url": "https://shop.example/lamp.png"},
+        "buttons": [{"title": "Look at it", "url": "https://shop.example/lamp"}],
+    }
+    path = f"{API}/conversations/{conversation}/reply"
+    sent = await team.http.post(path, json={"text": "", "cards": [card]}, headers=headers)
+    assert sent.status_code == 200, sent.text
+    assert sent.json()["events"][-1]["payload"]["cards"] == [card | {"text": None}]
+
+
+@pytest.mark.parametrize(
+    ("card", "wrong"),
+    [
+        ({"title": " "}, "title"),
+        ({"title": "Lamp", "image": {"url": "javascript:alert(1)"}}, "image"),
+        ({"title": "Lamp", "image": {"id": "m1", "url": "https://shop.example/1.png"}}, "image"),
+        (
+            {"title": "Lamp", "buttons": [{"title": "Both", "payload": "yes", "url": "https://a.example"}]},
+            "url",
+        ),
+        ({"title": "Lamp", "buttons": [{"title": "Yes", "payload": "yes"}] * 4}, "buttons"),
+    ],
+)
+async def test_a_card_that_nobody_could_show_is_refused(
+    team: Served, conversation: str, card: dict[str, object], wrong: str
+) -> None:
+    headers = await team.sign_in()
+    path = f"{API}/conversations/{conversation}/reply"
+    refused = await team.http.post(path, json={"text": "Look", "cards": [card]}, headers=headers)
+    assert refused.status_code == 400
+    assert wrong in refused.text
+
+
+async def test_a_picture_that_is_not_of_this_conversation_is_not_found(
+    team: Served, conversation: str
+) -> None:
+    headers = await team.sign_in()
+    card = {"title": "Lamp", "image": {"id": "somebody-elses"}}
+    path = f"{API}/conversations/{conversation}/reply"
+    refused = await team.http.post(path, json={"text": "", "cards": [card]}, headers=headers)
+    assert refused.status_code == 404
+
+
 @pytest.mark.parametrize("kind", ["reply", "note"])
 async def test_the_same_words_sent_again_are_kept_once(team: Served, conversation: str, kind: str) -> None:
     headers = await team.sign_in()

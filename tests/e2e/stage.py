@@ -15,7 +15,15 @@ from typing import Any, TypeVar
 from serving.config import Settings
 from serving.conversations import repository
 from serving.conversations.models import Author, Event, Kind
-from serving.dialogue.base import Button, Decision, DialogueMessage, DialogueTrace
+from serving.dialogue.base import (
+    Button,
+    Card,
+    CardButton,
+    Decision,
+    DialogueMessage,
+    DialogueTrace,
+    Wording,
+)
 from serving.dialogue.fake import ScriptedDialogue, decision
 from serving.knowledge.base import Answer, Citation, PassageHit, PreviewSink, Question
 from serving.translation.catalogue import get_catalogue
@@ -31,6 +39,25 @@ SHIPPING = "Standard shipping takes 3 to 5 working days."
 ORDER = "P-10482"
 EXPRESS = "Express shipping takes 1 to 2 working days and costs EUR 9.90."
 SHIPPING_URL = "/help/shipping"
+THINGS = [
+    {"name": "Halo floor lamp", "colour": "brass", "size": None},
+    {"name": "Linen cushion cover", "colour": "blue", "size": "large"},
+]
+ORDER_CARD = Card(
+    title=Wording(key="card_order", args={"order_number": ORDER}),
+    text=Wording(
+        key="card_order_holds",
+        args={
+            "items": THINGS,
+            "total": {"amount": 149.9, "currency": "EUR"},
+            "order_date": "2026-11-20",
+        },
+    ),
+    buttons=[
+        CardButton(title="", key="choice_report_problem", payload="/report_problem"),
+        CardButton(title="DHL", url="https://parcels.example/JJD0099"),
+    ],
+)
 
 
 def answer_to(text: str) -> Decision:
@@ -59,7 +86,11 @@ def answer_to(text: str) -> Decision:
     if ORDER in text:
         args = {"order_number": ORDER, "carrier": "DHL", "tracking_number": "JJD0099", "eta": "2026-11-25"}
         cancel = [Button(title="button_cancel", payload="/cancel", key="button_cancel")]
-        return decision(DialogueMessage(route="script", key="utter_order_shipped", args=args, buttons=cancel))
+        return decision(
+            DialogueMessage(
+                route="script", key="utter_order_shipped", args=args, buttons=cancel, cards=[ORDER_CARD]
+            )
+        )
     if text.startswith("/"):
         return decision(DialogueMessage(route="script", text=f"Understood: {text[1:]}."))
     return decision(DialogueMessage(route="script", text=f"You said: {text}"))

@@ -45,6 +45,7 @@ def photo(page: Page) -> dict[str, object]:
 
 
 def attach(chat: Chat, *files: dict[str, object]) -> None:
+    expect(chat.widget.locator(".attach")).to_be_visible()  # the limits are known
     chat.widget.locator("input[type=file]").set_input_files(list(files))
 
 

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from serving.channels.models import Inbox
-from serving.dialogue.base import DialogueMessage
+from serving.conversations.models import Author, Kind
+from serving.dialogue.base import Card, CardButton, DialogueMessage, Wording
 from serving.dialogue.fake import decision
 from serving.turns.plain import plain
 from tests.turns.support import Stage
@@ -99,3 +100,35 @@ async def test_each_brand_has_its_form_of_address(
     stage.script(lambda _: PROCESSING)
     [said] = await stage.said(await stage.answer("/order_status", locale=locale))
     assert words in said
+
+
+@pytest.mark.parametrize(
+    ("locale", "title", "button"),
+    [
+        ("en", "Order P-10482", "Return something"),
+        ("de", "Bestellung P-10482", "Etwas zurücksenden"),
+        ("ar", "الطلب \u2068P-10482\u2069", None),
+    ],
+)
+async def test_a_card_is_in_the_customers_language(
+    stage: Stage, locale: str, title: str, button: str | None
+) -> None:
+    card = Card(
+        title=Wording(key="card_order", args={"order_number": "P-10482"}),
+        text=Wording(text="Halo floor lamp"),
+        image="https://shop.example/lamp.png",
+        buttons=[
+            CardButton(title="", key="choice_start_return", payload="/start_return"),
+            CardButton(title="DHL", url="https://parcels.example/1"),
+        ],
+    )
+    [told] = PROCESSING.messages
+    stage.script(lambda _: replace(PROCESSING, messages=[replace(told, cards=[card])]))
+    conversation = await stage.answer("/order_status", locale=locale)
+    [said] = [one for one in await stage.events(conversation, Kind.MESSAGE) if one.author is Author.BOT]
+    [shown] = said.payload["cards"]
+    assert (shown["title"], shown["text"]) == (title, "Halo floor lamp")
+    assert shown["image"] == {"url": "https://shop.example/lamp.png"}
+    assert shown["buttons"][1] == {"title": "DHL", "url": "https://parcels.example/1"}
+    assert shown["buttons"][0]["payload"] == "/start_return"
+    assert button is None or shown["buttons"][0]["title"] == button

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.actions.flow import Flow
+from bot.actions.replies import button, card, words
 from bot.actions.state import State
 
 # Each state's arguments, by the order's own fields.
@@ -18,6 +19,15 @@ _ARGS = {
 }
 
 
+# What a customer may want to do next, where the shop would do it.
+_NEXT = {
+    "processing": ("cancel_order", "change_address"),
+    "shipped": ("report_problem",),
+    "delayed": ("report_problem",),
+    "delivered": ("start_return", "start_exchange", "report_problem"),
+}
+
+
 class OrderStatus(Flow):
     form = "order_status_form"
 
@@ -27,7 +37,18 @@ class OrderStatus(Flow):
             state.say("utter_order_overdue", order_number=order["number"], eta=order["eta"])
             return
         args = {name: order[field] for name, field in _ARGS[order["state"]].items()}
-        state.say(f"utter_order_{order['state']}", order_number=order["number"], **args)
+        cards = [_card(order)]
+        state.say(f"utter_order_{order['state']}", order_number=order["number"], cards=cards, **args)
+
+
+def _card(order: dict[str, Any]) -> dict[str, Any]:
+    """What is in the order, and what can be done with it now."""
+    things = [{name: item[name] for name in ("name", "colour", "size")} for item in order["items"]]
+    return card(
+        words("card_order", order_number=order["number"]),
+        words("card_order_holds", items=things, total=order["total"], order_date=order["placed_on"]),
+        buttons=[button(f"choice_{intent}", f"/{intent}") for intent in _NEXT.get(order["state"], ())],
+    )
 
 
 def _is_overdue(order: dict[str, Any]) -> bool:

@@ -6,6 +6,7 @@ const BASE = "/console/api";
 /** The console's HTTP API. `onExpired` is called when the sign-in has run out. */
 export class Api {
   #csrf = null;
+  fileLimits = null; // {max_bytes, most, types}
 
   constructor({ onExpired }) {
     this.onExpired = onExpired;
@@ -25,8 +26,9 @@ export class Api {
     return this.#signedIn(await this.#call("me"));
   }
 
-  #signedIn({ operator, csrf }) {
+  #signedIn({ operator, csrf, files }) {
     this.#csrf = csrf;
+    this.fileLimits = files;
     return operator;
   }
 
@@ -100,6 +102,14 @@ export class Api {
   /** A reply for the operator to look over: {text, sources, nearest, style, model}. */
   draft(id) {
     return this.#change(`conversations/${encodeURIComponent(id)}/draft`, {}, { timeoutMs: 60_000 });
+  }
+
+  /** A file for a reply: {id, name, mime, bytes}. */
+  async attach(file, inbox) {
+    const headers = { "X-Parley-CSRF": this.#csrf ?? "" };
+    const query = new URLSearchParams({ name: file.name, inbox });
+    const { file: stored } = await this.#watched(sendFile(`${BASE}/media?${query}`, file, { headers, onProgress: () => {} }));
+    return stored;
   }
 
   knowledge() {

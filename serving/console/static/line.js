@@ -1,8 +1,10 @@
 import { h, icon } from "/widget/dom.js";
+import { cardsOf } from "/widget/cards.js";
+import { filesOf } from "/widget/files.js";
 import { externalLink, formatted, safeUrl } from "/widget/text.js";
 import { clock, initials } from "./format.js";
 import { readingOf } from "./reading-line.js";
-import { say } from "./words.js";
+import { say, spoken } from "./words.js";
 
 /** One line of the transcript. `context`: customerName, customerAvatar(), chosenTurn, onWhy(turn), onRetry(entry), onDiscard(entry),
     onResend(event): for what a channel could not deliver, onUndo(entry), reviewOf(turn), mayJudge, onJudge(turn, verdict). */
@@ -34,8 +36,9 @@ const PARTS = {
   ],
   message: (item, context) => [
     h("div", { class: "who" }, avatar(item, context), speakerName(item, context), badge(item), timeOf(item)),
-    h("div", { class: "bubble", dir: "auto" }, ...formatted(item.text)),
+    item.text ? h("div", { class: "bubble", dir: "auto" }, ...formatted(item.text)) : null,
     readingOf(item),
+    ...enclosed(item),
     ...extras(item),
     turnTools(item, context),
     undelivered(item, context),
@@ -60,6 +63,16 @@ function badge({ author }) {
 
 function timeOf({ at }) {
   return h("time", { datetime: at }, clock(at));
+}
+
+const addressOf = async (id) => `/console/api/media/${encodeURIComponent(id)}`;
+
+/** Files, and cards as the customer sees them: what can be pressed there cannot be pressed here. */
+function enclosed({ files = [], cards = [] }) {
+  return [
+    files.length ? filesOf(files, { strings: spoken(), addressOf }) : null,
+    cards.length ? cardsOf(cards, { label: say("cards", { count: cards.length }), addressOf }) : null,
+  ];
 }
 
 function extras({ sources = [], buttons = [] }) {

@@ -1,4 +1,5 @@
 // From a timeline to the lines of the transcript.
+import { buttonTitles } from "/widget/items.js";
 import { dayName } from "./format.js";
 import { languageName } from "./reading-line.js";
 import { say, sayOr } from "./words.js";
@@ -6,7 +7,7 @@ import { say, sayOr } from "./words.js";
 /** `type`: message, note, system, day. A turn becomes the `turn` of its last message, or a system line of its own. */
 export function transcriptLines(timeline) {
   const { events, pending, readings } = timeline;
-  const titles = new Map(events.flatMap(({ payload }) => payload?.buttons ?? []).map(({ payload, title }) => [payload, title]));
+  const titles = buttonTitles(events);
   const explained = lastMessages(events);
   const deliveries = new Map(events.filter(({ kind }) => kind === "delivery").map(({ payload }) => [payload.event_id, payload]));
   const firstLocale = events.find(({ kind, author }) => kind === "locale" && author !== "operator")?.seq; // only says where the conversation began
@@ -41,6 +42,8 @@ function eventLine(event, { titles, explained, deliveries, readings }) {
         route: payload?.route,
         sources: payload?.sources ?? [],
         buttons: payload?.buttons ?? [],
+        files: payload?.files ?? [],
+        cards: payload?.cards ?? [],
         turn: turn && explained.get(turn) === seq ? turn : null,
         undelivered: deliveries.get(id)?.state === "failed" ? { event: id, reason: deliveries.get(id).error } : null,
       },
@@ -81,7 +84,7 @@ function signed(what, operator) {
 
 function pendingLine(entry) {
   const type = entry.kind === "note" ? "note" : "message";
-  return { type, key: `sent-${entry.client_id}`, author: "operator", own: true, text: entry.text, at: entry.at, entry };
+  return { type, key: `sent-${entry.client_id}`, author: "operator", own: true, text: entry.text, files: entry.files ?? [], at: entry.at, entry };
 }
 
 function withDays(lines) {

@@ -1,8 +1,9 @@
+import { Attachments } from "/widget/attachments.js";
 import { h, icon } from "/widget/dom.js";
 import { ReplyTranslation } from "./reply-translation.js";
 import { Draft } from "./draft.js";
 import { Canned } from "./canned.js";
-import { say } from "./words.js";
+import { say, spoken } from "./words.js";
 
 const KINDS = ["reply", "note"];
 
@@ -18,6 +19,9 @@ export class ReplyBox {
   #canned;
   #send = h("button", { type: "submit", class: "primary" });
   #draft;
+  #files = new Map(); // conversation -> what goes out with its reply
+  #chips = h("div", {});
+  #clip = h("span", { class: "clip" });
 
   constructor(state) {
     this.#state = state;
@@ -34,9 +38,14 @@ export class ReplyBox {
       this.#input,
       this.#canned.element,
       this.#translation.element,
+      this.#chips,
       this.#draft.notes,
-      h("div", { class: "reply-foot" }, this.#draft.button, this.#send),
+      h("div", { class: "reply-foot" }, this.#clip, this.#draft.button, this.#send),
     );
+    for (const [given, taken] of [["drop", "dataTransfer"], ["paste", "clipboardData"]]) {
+      this.element.addEventListener(given, (event) => this.#given(event, event[taken].files));
+    }
+    this.element.addEventListener("dragover", (event) => this.#kind === "reply" && event.preventDefault());
     this.element.addEventListener("submit", (event) => this.#submit(event));
     this.#input.addEventListener("keydown", (event) => {
       if (this.#canned.press(event)) return;
@@ -46,9 +55,10 @@ export class ReplyBox {
   }
 
   /** Makes `text` the reply that is being written. */
-  putBack(text) {
+  putBack(text, files = []) {
     this.choose("reply");
     this.#input.value = text;
+    if (files.length) this.#attachments.restore(files);
     this.#changed();
     this.focus();
   }
@@ -72,7 +82,9 @@ export class ReplyBox {
   render(conversation) {
     if (conversation.id !== this.#id) {
       this.#id = conversation.id;
+      this.#conversation = conversation;
       this.#restoreDraft();
+      this.#showFiles();
     }
     const { operator } = this.#state;
     const { assignee } = conversation;
@@ -86,7 +98,9 @@ export class ReplyBox {
     this.#conversation = conversation;
     this.#translate();
     this.#label();
-    this.#send.disabled = this.#input.disabled || !this.#input.value.trim();
+    this.#clip.hidden = this.#chips.hidden = this.#kind === "note" || this.#input.disabled;
+    this.#attachments.render();
+    this.#send.disabled = !this.#sendable;
     this.#draft.render(conversation, { offered: this.#kind === "reply" && !heldByOther });
   }
 
@@ -100,13 +114,44 @@ export class ReplyBox {
     event.preventDefault();
     const text = this.#input.value.trim();
     const kind = this.#kind;
-    if (!text || this.#input.disabled) return;
-    const sent = kind === "reply" ? await this.#translation.forSending(text) : { text };
+    if (!this.#sendable) return;
+    const sent = kind === "reply" && text ? await this.#translation.forSending(text) : { text };
     if (!sent || this.#input.value.trim() !== text) return; // to be looked at first
+    const files = kind === "reply" ? this.#attachments.take() : [];
     this.#input.value = "";
     this.#draft.clear();
     this.#changed();
-    this.#state.write(kind, sent.text, sent.translation);
+    this.#state.write(kind, sent.text, { translation: sent.translation, files });
+  }
+
+  get #sendable() {
+    const { ready, sending } = this.#attachments;
+    if (this.#kind === "note") return Boolean(this.#input.value.trim());
+    return !this.#input.disabled && !sending && Boolean(this.#input.value.trim() || ready.length);
+  }
+
+  get #attachments() {
+    const { id, inbox } = this.#conversation;
+    if (!this.#files.has(id)) this.#files.set(id, this.#newAttachments(inbox));
+    return this.#files.get(id);
+  }
+
+  #newAttachments(inbox) {
+    const { api } = this.#state;
+    const strings = { ...spoken(), text: say };
+    const controller = { strings, fileLimits: api.fileLimits, upload: (file) => api.attach(file, inbox) };
+    return new Attachments(controller, { onChange: () => this.#changed() });
+  }
+
+  #showFiles() {
+    this.#chips.replaceChildren(this.#attachments.element);
+    this.#clip.replaceChildren(this.#attachments.button);
+  }
+
+  #given(event, files) {
+    if (!files.length || this.#kind === "note" || this.#input.disabled) return;
+    event.preventDefault();
+    this.#attachments.add(files);
   }
 
   #translate() {
@@ -127,7 +172,7 @@ export class ReplyBox {
   #changed() {
     this.#keepDraft();
     this.#translate();
-    this.#send.disabled = !this.#input.value.trim();
+    this.#send.disabled = !this.#sendable;
   }
 
   #keepDraft() {

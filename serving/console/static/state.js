@@ -231,19 +231,19 @@ export class State extends EventTarget {
   }
 
   /** Shows the words at once and sends them; `kind` is "reply" or "note". `translation`: what the operator wrote. */
-  async write(kind, text, translation = null) {
-    const entry = { client_id: uniqueId(), kind, text, translation, at: new Date().toISOString(), error: null, held: kind === "reply" };
+  async write(kind, text, { translation = null, files = [] } = {}) {
+    const entry = { client_id: uniqueId(), kind, text, translation, files, at: new Date().toISOString(), error: null, held: kind === "reply" };
     if (!entry.held) return this.#send(this.timeline, entry);
     const timeline = this.timeline;
     timeline.expect(entry);
     this.outgoing.hold(entry, (held, options) => this.#send(timeline, { ...held, held: false }, options));
   }
 
-  /** The text of a reply that had not left yet, which is not sent any more. */
+  /** A reply that had not left yet, and is not sent any more. */
   takeBack({ client_id: id }) {
     const entry = this.outgoing.takeBack(id);
     if (entry) this.timeline.forget(id);
-    return entry?.text ?? null;
+    return entry;
   }
 
   retry(entry) {
@@ -254,6 +254,7 @@ export class State extends EventTarget {
     timeline.expect(entry);
     const body = { text: entry.text, client_id: entry.client_id };
     if (entry.translation) body.translation = entry.translation;
+    if (entry.files?.length) body.files = entry.files.map(({ id }) => id);
     try {
       this.#done(timeline.id, await this.api.act(timeline.id, entry.kind, body, options));
       timeline.forget(entry.client_id);

@@ -128,8 +128,8 @@ export class Transcript {
   }
 
   #undo(entry) {
-    const text = this.#state.takeBack(entry);
-    if (text !== null) this.#replyBox.putBack(text);
+    const held = this.#state.takeBack(entry);
+    if (held) this.#replyBox.putBack(held.translation?.original ?? held.text, held.files);
   }
 
   /** Right is said at once; what is wrong is corrected beside the trace. */

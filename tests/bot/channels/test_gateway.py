@@ -224,7 +224,14 @@ def test_the_trace_is_of_this_turn_alone(line: Line):
 
 
 def _without_values(message: dict[str, Any]) -> dict[str, Any]:
-    return {**message, "args": sorted(message["args"])} if "args" in message else message
+    plain = {
+        name: _without_values(value) if isinstance(value, dict) else value for name, value in message.items()
+    }
+    if "args" in plain:
+        plain["args"] = sorted(plain["args"])
+    if "cards" in plain:
+        plain["cards"] = [_without_values(card) for card in plain["cards"]]
+    return plain
 
 
 def assert_same_shape(given: Any, example: Any, path: str = "$") -> None:

@@ -48,6 +48,12 @@ async def test_what_the_action_server_sends_along_becomes_arguments(nlg, tracker
     assert [button["key"] for button in given["buttons"]] == ["button_cancel"]
 
 
+async def test_cards_are_passed_on(nlg, tracker):
+    cards = [{"title": {"key": "card_order", "args": {"order_number": "P-1"}}, "text": None, "buttons": []}]
+    assert (await reply(nlg, "utter_order_delayed", tracker, cards=cards))["cards"] == cards
+    assert "cards" not in await reply(nlg, "utter_order_delayed", tracker, cards=None)
+
+
 async def test_a_question_is_passed_on_in_the_customers_words(nlg, tracker):
     tracker.update(SlotSet("topic", "warranty"))
     assert await reply(nlg, "utter_knowledge", tracker) == {

@@ -299,3 +299,10 @@ value-size = { $size ->
     [large] كبير
    *[other] { $size }
 }
+
+## On cards
+
+card-order = الطلب { $order_number }
+card-order-holds =
+    { $items }
+    { $total } · بتاريخ { $order_date }

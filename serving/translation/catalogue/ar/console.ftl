@@ -367,3 +367,22 @@ console-api-keys = مفاتيح واجهة البرمجة
 console-key-name = من يستخدم المفتاح
 console-make-key = إنشاء مفتاح
 console-revoke-key = إلغاء
+
+## Files and cards of a message
+
+console-attach = إرفاق ملفات
+console-attached = الملفات المرفقة
+console-remove-file = إزالة { $name }
+console-file-too-large = الحجم كبير: الحد الأقصى { $size }
+console-file-too-many = العدد كبير: الحد الأقصى { $count } من الملفات
+console-file-type = لا يمكن إرسال هذا النوع من الملفات
+console-file-failed = لم يُرسل. يُرجى إزالته والمحاولة مرة أخرى.
+console-cards =
+    { $count ->
+        [zero] لا بطاقات
+        [one] بطاقة واحدة
+        [two] بطاقتان
+        [few] { $count } بطاقات
+        [many] { $count } بطاقة
+       *[other] { $count } بطاقة
+    }

@@ -80,3 +80,12 @@ widget-file-too-many = العدد كبير: الحد الأقصى { $count } م�
 widget-file-type = لا يمكن إرسال هذا النوع من الملفات
 widget-file-failed = لم يُرسل. يُرجى إزالته والمحاولة مرة أخرى.
 widget-save = حفظ المحادثة
+widget-cards =
+    { $count ->
+        [zero] لا بطاقات
+        [one] بطاقة واحدة
+        [two] بطاقتان
+        [few] { $count } بطاقات
+        [many] { $count } بطاقة
+       *[other] { $count } بطاقة
+    }

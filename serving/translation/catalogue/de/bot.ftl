@@ -269,3 +269,10 @@ value-size = { $size ->
     [large] groß
    *[other] { $size }
 }
+
+## On cards
+
+card-order = Bestellung { $order_number }
+card-order-holds =
+    { $items }
+    { $total } · bestellt am { $order_date }

@@ -352,3 +352,18 @@ console-api-keys = API-Schlüssel
 console-key-name = Wer den Schlüssel benutzt
 console-make-key = Schlüssel erstellen
 console-revoke-key = Widerrufen
+
+## Files and cards of a message
+
+console-attach = Dateien anhängen
+console-attached = Angehängte Dateien
+console-remove-file = { $name } entfernen
+console-file-too-large = Zu groß: höchstens { $size }
+console-file-too-many = Zu viele: höchstens { $count } Dateien
+console-file-type = Diese Art von Datei kann nicht gesendet werden
+console-file-failed = Nicht gesendet. Bitte entfernen und noch einmal versuchen.
+console-cards =
+    { $count ->
+        [one] { $count } Karte
+       *[other] { $count } Karten
+    }

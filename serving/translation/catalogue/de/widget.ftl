@@ -72,3 +72,8 @@ widget-file-too-many = Zu viele: höchstens { $count } Dateien
 widget-file-type = Diese Art von Datei kann nicht gesendet werden
 widget-file-failed = Nicht gesendet. Bitte entfernen und noch einmal versuchen.
 widget-save = Unterhaltung speichern
+widget-cards =
+    { $count ->
+        [one] { $count } Karte
+       *[other] { $count } Karten
+    }

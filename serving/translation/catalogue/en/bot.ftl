@@ -255,3 +255,10 @@ button-problem-wrong-item = Wrong item
 # such as 60 x 90 cm, is said as the shop writes it.
 value-colour = { $colour }
 value-size = { $size }
+
+## On cards
+
+card-order = Order { $order_number }
+card-order-holds =
+    { $items }
+    { $total } · ordered on { $order_date }

@@ -358,3 +358,18 @@ console-api-keys = API keys
 console-key-name = Who uses the key
 console-make-key = Make a key
 console-revoke-key = Revoke
+
+## Files and cards of a message
+
+console-attach = Attach files
+console-attached = Attached files
+console-remove-file = Remove { $name }
+console-file-too-large = Too large: at most { $size }
+console-file-too-many = Too many: at most { $count } files
+console-file-type = This kind of file cannot be sent
+console-file-failed = Not sent. Remove it and try again.
+console-cards =
+    { $count ->
+        [one] { $count } card
+       *[other] { $count } cards
+    }

@@ -72,3 +72,8 @@ widget-file-too-many = Too many: at most { $count } files
 widget-file-type = This kind of file cannot be sent
 widget-file-failed = Not sent. Remove it and try again.
 widget-save = Save the conversation
+widget-cards =
+    { $count ->
+        [one] { $count } card
+       *[other] { $count } cards
+    }

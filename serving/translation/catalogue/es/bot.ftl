@@ -269,3 +269,10 @@ value-size = { $size ->
     [large] grande
    *[other] { $size }
 }
+
+## On cards
+
+card-order = Pedido { $order_number }
+card-order-holds =
+    { $items }
+    { $total } · pedido el { $order_date }

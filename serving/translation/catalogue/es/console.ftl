@@ -371,3 +371,18 @@ console-api-keys = Claves de API
 console-key-name = Quién usa la clave
 console-make-key = Crear una clave
 console-revoke-key = Revocar
+
+## Files and cards of a message
+
+console-attach = Adjuntar archivos
+console-attached = Archivos adjuntos
+console-remove-file = Quitar { $name }
+console-file-too-large = Demasiado grande: como máximo { $size }
+console-file-too-many = Demasiados: como máximo { $count } archivos
+console-file-type = Este tipo de archivo no se puede enviar
+console-file-failed = No enviado. Quítelo e inténtelo de nuevo.
+console-cards =
+    { $count ->
+        [one] { $count } ficha
+       *[other] { $count } fichas
+    }

@@ -72,3 +72,8 @@ widget-file-too-many = Demasiados: como máximo { $count } archivos
 widget-file-type = Este tipo de archivo no se puede enviar
 widget-file-failed = No enviado. Quítelo e inténtelo de nuevo.
 widget-save = Guardar la conversación
+widget-cards =
+    { $count ->
+        [one] { $count } ficha
+       *[other] { $count } fichas
+    }

@@ -269,3 +269,10 @@ value-size = { $size ->
     [large] grand
    *[other] { $size }
 }
+
+## On cards
+
+card-order = Commande { $order_number }
+card-order-holds =
+    { $items }
+    { $total } · commandée le { $order_date }

@@ -371,3 +371,18 @@ console-api-keys = Clés d’API
 console-key-name = Qui utilise la clé
 console-make-key = Créer une clé
 console-revoke-key = Révoquer
+
+## Files and cards of a message
+
+console-attach = Joindre des fichiers
+console-attached = Fichiers joints
+console-remove-file = Retirer { $name }
+console-file-too-large = Trop volumineux : { $size } au maximum
+console-file-too-many = Trop de fichiers : { $count } au maximum
+console-file-type = Ce type de fichier ne peut pas être envoyé
+console-file-failed = Non envoyé. Retirez-le et réessayez.
+console-cards =
+    { $count ->
+        [one] { $count } carte
+       *[other] { $count } cartes
+    }

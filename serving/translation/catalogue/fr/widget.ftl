@@ -76,3 +76,8 @@ widget-file-too-many = Trop de fichiers : { $count } au maximum
 widget-file-type = Ce type de fichier ne peut pas être envoyé
 widget-file-failed = Non envoyé. Retirez-le et réessayez.
 widget-save = Enregistrer la conversation
+widget-cards =
+    { $count ->
+        [one] { $count } carte
+       *[other] { $count } cartes
+    }
