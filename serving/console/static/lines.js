@@ -1,6 +1,7 @@
 // From a timeline to the lines of the transcript.
 import { buttonTitles } from "/widget/items.js";
 import { dayName } from "./format.js";
+import { handoffNote } from "./handoff-note.js";
 import { languageName } from "./reading-line.js";
 import { say, sayOr } from "./words.js";
 
@@ -49,7 +50,7 @@ function eventLine(event, { titles, explained, deliveries, readings }) {
       },
     ];
   }
-  if (kind === "note") return [{ type: "note", key: `event-${seq}`, author, operator, text: text ?? "", at }];
+  if (kind === "note") return [{ type: "note", key: `event-${seq}`, author, operator, text: handoffNote(event) ?? text ?? "", at }];
   const said = kind === "turn" ? turnText(payload, explained) : systemText(event);
   if (!said) return [];
   return [{ type: "system", key: `event-${seq}`, text: said, at, turn: kind === "turn" ? payload.turn : null }];

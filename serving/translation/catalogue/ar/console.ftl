@@ -386,3 +386,26 @@ console-cards =
         [many] { $count } بطاقة
        *[other] { $count } بطاقة
     }
+
+## What the bot leaves for the team, in the reader's language
+
+console-note-handoff =
+    حوّل الروبوت هذه المحادثة: { $reason ->
+        [requested] طلب العميل التحدّث إلى موظف
+        [asked_twice] كرّر العميل السؤال نفسه
+        [not_understood] لم يفهم الروبوت عدة مرات
+        [anger] العميل غاضب
+        [complaint] لدى العميل شكوى
+        [legal] مسألة قانونية
+        [safety] قد يكون هناك خطر على شخص أو شيء
+        [delivery_problem] مشكلة في التوصيل ينبغي أن ينظر فيها موظف
+        [too_many_tries] لم يصل ما طلبه الروبوت بعد عدة محاولات
+        [dialogue_failed] تعطّل مدير الحوار
+        [turn_failed] فشل الرد عدة مرات
+        [answer_refused] ما كتبه النموذج غير موجود في المستندات
+       *[other] { $reason }
+    }.
+console-note-summary = كتبه النموذج: { $summary }
+console-note-customer-said = آخر رسائل العميل:
+console-note-bot-tried = ما حاوله الروبوت: { $tried }
+console-note-bot-knows = المعروف حتى الآن: { $known }

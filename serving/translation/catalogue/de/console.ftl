@@ -367,3 +367,26 @@ console-cards =
         [one] { $count } Karte
        *[other] { $count } Karten
     }
+
+## What the bot leaves for the team, in the reader's language
+
+console-note-handoff =
+    Der Bot hat übergeben: { $reason ->
+        [requested] Es wurde nach einem Menschen gefragt
+        [asked_twice] Dieselbe Frage kam zweimal
+        [not_understood] Der Bot hat mehrmals nicht verstanden
+        [anger] Die Person ist verärgert
+        [complaint] Es ist eine Beschwerde
+        [legal] Es geht um eine rechtliche Angelegenheit
+        [safety] Jemand oder etwas könnte in Gefahr sein
+        [delivery_problem] Ein Lieferproblem, das sich ein Mensch ansehen sollte
+        [too_many_tries] Auch nach mehreren Versuchen fehlte die nötige Angabe
+        [dialogue_failed] Die Dialogsteuerung ist ausgefallen
+        [turn_failed] Die Antwort ist mehrmals gescheitert
+        [answer_refused] Was das Modell schrieb, steht nicht in den Dokumenten
+       *[other] { $reason }
+    }.
+console-note-summary = Vom Modell geschrieben: { $summary }
+console-note-customer-said = Letzte Nachrichten der Kundin oder des Kunden:
+console-note-bot-tried = Der Bot hat versucht: { $tried }
+console-note-bot-knows = Bisher bekannt: { $known }

@@ -373,3 +373,26 @@ console-cards =
         [one] { $count } card
        *[other] { $count } cards
     }
+
+## What the bot leaves for the team, in the reader's language
+
+console-note-handoff =
+    The bot handed this over: { $reason ->
+        [requested] the customer asked for a person
+        [asked_twice] the customer asked the same thing twice
+        [not_understood] the bot did not understand several times
+        [anger] the customer is angry
+        [complaint] the customer complains
+        [legal] a legal matter
+        [safety] somebody or something may be in danger
+        [delivery_problem] a problem with a delivery that a person should look at
+        [too_many_tries] what the bot asked for did not come in several tries
+        [dialogue_failed] the dialogue manager failed
+        [turn_failed] the turn broke several times
+        [answer_refused] what the model wrote is not in the documents
+       *[other] { $reason }
+    }.
+console-note-summary = Written by the model: { $summary }
+console-note-customer-said = Customer, last messages:
+console-note-bot-tried = The bot tried: { $tried }
+console-note-bot-knows = Known so far: { $known }

@@ -386,3 +386,26 @@ console-cards =
         [one] { $count } ficha
        *[other] { $count } fichas
     }
+
+## What the bot leaves for the team, in the reader's language
+
+console-note-handoff =
+    El bot ha pasado esta conversación al equipo: { $reason ->
+        [requested] el cliente ha pedido hablar con una persona
+        [asked_twice] el cliente ha preguntado lo mismo dos veces
+        [not_understood] el bot no ha entendido varias veces
+        [anger] el cliente está enfadado
+        [complaint] el cliente se queja
+        [legal] es un asunto legal
+        [safety] alguien o algo puede estar en peligro
+        [delivery_problem] un problema con una entrega que debería revisar una persona
+        [too_many_tries] el dato que pedía el bot no ha llegado tras varios intentos
+        [dialogue_failed] ha fallado el gestor de diálogo
+        [turn_failed] la respuesta ha fallado varias veces
+        [answer_refused] lo que escribió el modelo no está en los documentos
+       *[other] { $reason }
+    }.
+console-note-summary = Escrito por el modelo: { $summary }
+console-note-customer-said = Últimos mensajes del cliente:
+console-note-bot-tried = El bot ha intentado: { $tried }
+console-note-bot-knows = Datos conocidos: { $known }

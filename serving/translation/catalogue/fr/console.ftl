@@ -386,3 +386,26 @@ console-cards =
         [one] { $count } carte
        *[other] { $count } cartes
     }
+
+## What the bot leaves for the team, in the reader's language
+
+console-note-handoff =
+    Le bot a passé la main : { $reason ->
+        [requested] le client a demandé à parler à une personne
+        [asked_twice] le client a posé deux fois la même question
+        [not_understood] le bot n’a pas compris à plusieurs reprises
+        [anger] le client est en colère
+        [complaint] le client se plaint
+        [legal] il s’agit d’une question juridique
+        [safety] quelqu’un ou quelque chose est peut-être en danger
+        [delivery_problem] un problème de livraison qu’une personne devrait examiner
+        [too_many_tries] l’information demandée n’est pas venue malgré plusieurs essais
+        [dialogue_failed] le gestionnaire de dialogue est tombé en panne
+        [turn_failed] la réponse a échoué plusieurs fois
+        [answer_refused] ce que le modèle a écrit ne figure pas dans les documents
+       *[other] { $reason }
+    }.
+console-note-summary = Rédigé par le modèle : { $summary }
+console-note-customer-said = Derniers messages du client :
+console-note-bot-tried = Le bot a essayé : { $tried }
+console-note-bot-knows = Connu jusqu’ici : { $known }
