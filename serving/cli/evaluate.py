@@ -298,6 +298,7 @@ def translation(
     show_translation(figures, console)
 
 
+@evaluations.command()
 def safety(
     data: Data = None,
     data_folder: DataFolder = DEFAULT_DATA_FOLDER,
