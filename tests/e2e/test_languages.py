@@ -183,3 +183,19 @@ def test_no_number_is_broken_at_the_end_of_a_line(
     assert found["kept"] == kept
     assert found["broken"] == []
     assert found["said"] == text.replace("\u2068", "").replace("\u2069", "")
+
+
+def test_the_language_is_chosen_by_keyboard_alone(stage: LiveStage, page: Page) -> None:
+    chat = Chat.on(page, stage.url)
+    focused = "menu => menu.getRootNode().activeElement === menu"
+    menu = chat.widget.locator(".language select")
+    for _ in range(12):
+        if menu.evaluate(focused):
+            break
+        page.keyboard.press("Shift+Tab")
+    assert menu.evaluate(focused)
+    page.keyboard.type("Deu")
+    page.keyboard.press("Enter")
+    expect(chat.widget.get_by_role("button", name="Senden", exact=True)).to_be_visible()
+    expect(menu).to_have_value("de")
+    assert menu.evaluate(focused)

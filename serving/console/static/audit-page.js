@@ -2,9 +2,14 @@
 import { h, icon } from "/widget/dom.js";
 import { momentOf } from "./format.js";
 import { table } from "./page-view.js";
-import { say } from "./words.js";
+import { say, sayOr } from "./words.js";
 
 const FIELDS = ["operator", "action", "since", "until", "before"];
+
+/** What was done, in the operator's language. */
+function done(action) {
+  return sayOr(`did-${action.replaceAll(".", "-")}`, action);
+}
 
 export function load(api, query) {
   return api.read("audit", Object.fromEntries(FIELDS.map((name) => [name, query.get(name)])));
@@ -28,7 +33,7 @@ export function render({ entries, next, actions, operators }, { query, ask }) {
   const date = (name) => h("input", { type: "date", value: query.get(name) ?? "" });
   const tools = [
     field("operator", "by", select("operator", operators.map(({ id, name }) => [id, name]))),
-    field("action", "action-column", select("action", actions.map((one) => [one, one]))),
+    field("action", "action-column", select("action", actions.map((one) => [one, done(one)]))),
     field("since", "since", date("since")),
     field("until", "until", date("until")),
     h("a", { class: "secondary", href: "/console/api/audit/export", download: true }, say("export-csv")),
@@ -37,7 +42,7 @@ export function render({ entries, next, actions, operators }, { query, ask }) {
   const rows = entries.map((one) => [
     h("time", { class: "whole", datetime: one.at }, momentOf(one.at)),
     [one.operator ?? say("nobody"), one.token ? h("span", { class: "tag" }, say("by-token")) : null].filter(Boolean),
-    h("code", { class: "whole" }, one.action),
+    h("span", { title: one.action }, done(one.action)),
     one.subject ? h("code", {}, one.subject) : "",
     Object.keys(one.details).length ? h("code", {}, JSON.stringify(one.details)) : "",
     one.address ?? "",

@@ -1,0 +1,57 @@
+"""A person's data is taken away and erased in a real browser, and the log says so."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from tests.e2e.chat import Chat
+from tests.e2e.desk import Desk
+from tests.e2e.stage import LiveStage
+from tests.e2e.test_inboxes import add_admin
+from tests.gateway import PASSWORD
+
+
+def test_a_person_is_exported_and_then_erased(
+    stage: LiveStage, page: Page, picture: Callable[[Page, str], None]
+) -> None:
+    chat = Chat.on(page, stage.url)
+    chat.say("My lamp flickers")
+    expect(chat.message("You said: My lamp flickers")).to_be_visible()
+    [conversation] = stage.conversation_ids()
+    stage.run(add_admin(stage))
+    desk = Desk.sign_in(page, stage.url, email="ada@example.com", password=PASSWORD)
+    told = desk.page.request.get(f"{stage.url}/console/api/conversations/{conversation}").json()
+    person = told["contact"]["id"]
+
+    page.goto(f"{stage.url}/console/retention")
+    page.get_by_label("Address, name or number").fill(person)
+    page.get_by_label("Address, name or number").press("Enter")
+    row = page.get_by_role("row").filter(has_text=person)
+    with page.expect_download() as download:
+        row.get_by_role("link", name="Export").click()
+    taken = json.loads(Path(download.value.path()).read_text(encoding="utf-8"))
+    assert [one["text"] for one in taken["conversations"][0]["events"] if one["kind"] == "message"] == [
+        "My lamp flickers",
+        "You said: My lamp flickers",
+    ]
+
+    row.locator("summary").click()
+    row.get_by_role("textbox").fill("somebody else")
+    row.get_by_role("button").last.click()
+    expect(row.get_by_role("alert")).to_contain_text(person)
+    assert stage.conversation_ids() == [conversation]
+    row.get_by_role("textbox").fill(person)
+    picture(page, "console-erase")
+    row.get_by_role("button").last.click()
+    expect(row.get_by_role("status")).to_contain_text("1")
+    assert stage.conversation_ids() == []
+
+    page.goto(f"{stage.url}/console/audit")
+    expect(page.get_by_role("cell", name="Person erased", exact=True)).to_be_visible()
+    expect(page.get_by_role("cell", name="Person’s data exported")).to_be_visible()
+    gone = page.request.get(f"{stage.url}/console/api/conversations/{conversation}")
+    assert gone.status == 404
