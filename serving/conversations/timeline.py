@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from serving.analytics import facts
+from serving.conversations.cards import cards_of
 from serving.conversations.models import Author, Conversation, Event, Kind, Status
 from serving.db import now
 from serving.errors import NotFound
@@ -105,7 +106,8 @@ async def find_by_client_id(
 
 
 def _preview(event: Event) -> str:
-    return event.text or ", ".join(file["name"] for file in event.payload.get("files") or ())
+    files = (file["name"] for file in event.payload.get("files") or ())
+    return event.text or ", ".join([*files, *(card["title"] for card in cards_of(event.payload))])
 
 
 def _project(conversation: Conversation, event: Event) -> None:

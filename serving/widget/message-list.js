@@ -40,7 +40,8 @@ export class MessageList {
     this.scroller = h("div", { class: "scroller", role: "log", "aria-live": "off", tabindex: "0" }, this.#list, this.#typing);
     this.element = h("div", { class: "conversation" }, this.scroller, this.#jump, this.#announcer);
     this.scroller.addEventListener("scroll", () => this.#scrolled(), { passive: true });
-    new ResizeObserver(() => this.#following && this.scrollToEnd()).observe(this.scroller);
+    const sizes = new ResizeObserver(() => this.#following && this.scrollToEnd());
+    for (const element of [this.scroller, this.#list]) sizes.observe(element); // a picture comes after its message
   }
 
   render() {

@@ -263,6 +263,7 @@ async def test_a_reply_may_be_a_card(team: Served, conversation: str) -> None:
     sent = await team.http.post(path, json={"text": "", "cards": [card]}, headers=headers)
     assert sent.status_code == 200, sent.text
     assert sent.json()["events"][-1]["payload"]["cards"] == [card | {"text": None}]
+    assert sent.json()["conversation"]["last_text"] == "Halo floor lamp"
 
 
 @pytest.mark.parametrize(

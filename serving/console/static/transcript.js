@@ -44,7 +44,8 @@ export class Transcript {
     this.#jump = h("button", { type: "button", class: "jump", hidden: true, on: { click: () => this.#toEnd() } }, icon("down"), say("jump"));
     const body = h("div", { class: "scroll-frame" }, this.#scroller, this.#jump);
     this.element = h("main", { class: "transcript" }, this.#head, this.#more.element, this.#problem, body, this.#empty, this.#replyBox.element);
-    new ResizeObserver(() => this.#following && this.#toEnd()).observe(this.#scroller);
+    const sizes = new ResizeObserver(() => this.#following && this.#toEnd());
+    for (const element of [this.#scroller, this.#lines]) sizes.observe(element); // a picture comes after its message
   }
 
   toggleDetails() {
