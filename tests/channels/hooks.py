@@ -7,7 +7,8 @@ import hashlib
 import hmac
 import json
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,9 +28,11 @@ class Hooks:
     """`repeat`: the share of webhooks that are sent again although they were acknowledged.
 
     What is not answered with 2xx in `patience_s` is sent again, later each time, until it is.
+    `http` None: each request has a client of its own, for one that is given up leaves its place in httpx's
+    pool taken (encode/httpcore#1093), and every later one looks through those.
     """
 
-    http: httpx.AsyncClient
+    http: httpx.AsyncClient | None
     url: str
     sign: Callable[[bytes], Mapping[str, str]]
     repeat: float = 0.0
@@ -43,7 +46,16 @@ class Hooks:
     async def send(self, body: Mapping[str, Any]) -> httpx.Response:
         """Once; for tests that look at the answer."""
         raw = json.dumps(body, ensure_ascii=False).encode()
-        return await self.http.post(self.url, content=raw, headers=dict(self.sign(raw)))
+        async with self._client() as http:
+            return await http.post(self.url, content=raw, headers=dict(self.sign(raw)))
+
+    @asynccontextmanager
+    async def _client(self) -> AsyncIterator[httpx.AsyncClient]:
+        if self.http is not None:
+            yield self.http
+            return
+        async with httpx.AsyncClient(timeout=30, verify=False) as own:  # noqa: S501  # no TLS on 127.0.0.1
+            yield own
 
     async def deliver(self, body: Mapping[str, Any]) -> None:
         """Until it is acknowledged."""

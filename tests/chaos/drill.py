@@ -23,7 +23,6 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-import httpx
 from sqlalchemy import func, select
 
 from serving.channels.models import Outgoing, Receipt
@@ -183,19 +182,13 @@ def blows(plan: Plan) -> dict[str, Blow]:
 async def run(plan: Plan, folder: Path) -> Counts:
     provider = Provider()
     began = time.monotonic()
-    # A request that is given up leaves its place in httpx's pool taken (encode/httpcore#1093): without an end
-    # to the places, no webhook waits for one.
-    limits = httpx.Limits(max_connections=None, max_keepalive_connections=0)
-    async with (
-        listening(provider.app()) as address,
-        httpx.AsyncClient(timeout=30, limits=limits) as http,
-    ):
+    async with listening(provider.app()) as address:
         provider.base_url = f"http://{address}"
         cast = Cast(folder, provider.base_url)
         try:
             await cast.enter()
             url = f"{cast.gateway_url}/channels/whatsapp/{INBOX}"
-            hooks = Hooks(http, url, lambda raw: meta_signature(APP_SECRET, raw), repeat=REPEATED)
+            hooks = Hooks(None, url, lambda raw: meta_signature(APP_SECRET, raw), repeat=REPEATED)
             provider.hooks = hooks
             struck: Counter[str] = Counter()
             supervising = asyncio.create_task(cast.supervise())

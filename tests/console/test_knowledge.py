@@ -43,7 +43,7 @@ class Desk:
         async def done() -> bool:
             return (await self.source(name))["state"] not in {"queued", "running"}
 
-        await until(done, timeout_s=60)
+        await until(done)
         return await self.source(name)
 
     async def documents(self, name: str, **params: Any) -> dict[str, Any]:

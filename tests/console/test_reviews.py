@@ -276,21 +276,21 @@ async def test_a_corrected_answer_is_found_in_the_knowledge(reading_desk: Desk) 
     async def is_answer() -> bool:
         return answer in (await said() or "")
 
-    await until(is_answer, timeout_s=30)
+    await until(is_answer)
     # The same question again: the answer is replaced.
     await desk.post("pairs", question=question.lower(), answer="No, we only repair lamps these days.")
 
     async def is_new() -> bool:
         return "only repair lamps" in (await said() or "")
 
-    await until(is_new, timeout_s=30)
+    await until(is_new)
     [pair] = (await desk.get("pairs"))["pairs"]
     assert (await desk.post(f"pairs/{pair['id']}/remove")).status_code == 204
 
     async def is_gone() -> bool:
         return await said() is None
 
-    await until(is_gone, timeout_s=30)
+    await until(is_gone)
 
 
 async def test_a_pair_needs_both_halves(desk: Desk) -> None:
