@@ -158,6 +158,7 @@ def test_a_document_answers_with_its_source(platform: Platform) -> None:
     reply = platform.ask("how long does standard shipping take?")["replies"][0]
     assert set(reply) == {
         *("text", "route", "intent", "confidence", "policy", "locale", "sources", "timings_ms"),
+        *("buttons", "cards"),
     }
     assert reply["route"] == "knowledge"
     assert reply["sources"][0].keys() == {"title", "url", "quote"}
