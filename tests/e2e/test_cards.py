@@ -94,6 +94,7 @@ def test_a_customer_sees_the_card_and_the_file_of_an_operator_who_saw_theirs(
         expect(card).to_contain_text("Brass, EUR 89.90")
         expect(card.locator("canvas")).to_be_visible()
     expect(desk.transcript.get_by_role("button", name="Yes, this one")).to_be_disabled()
+    expect(desk.page.locator(".row-text").first).to_have_text("Halo floor lamp")
     picture(desk.page, "console-card")
     chat.widget.get_by_role("button", name="Yes, this one").click()
     expect(desk.transcript.locator(".line.customer").last).to_contain_text("Yes, this one")

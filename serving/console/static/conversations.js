@@ -94,10 +94,15 @@ export class Conversations extends EventTarget {
   }
 }
 
+/** As the server has it (conversations/timeline.py). */
+function preview(text, { files, cards }) {
+  return text || [...(files ?? []).map(({ name }) => name), ...(cards ?? []).map(({ title }) => title)].join(", ");
+}
+
 function projected({ waiting_since }, { kind, author, text, at, payload }) {
   if (kind === "message") {
     const waiting = author === "customer" ? (waiting_since ?? at) : null;
-    return { last_event_at: at, last_text: text, waiting_since: waiting };
+    return { last_event_at: at, last_text: preview(text, payload), waiting_since: waiting };
   }
   if (kind === "status") {
     const waiting = payload.status === "open" ? (waiting_since ?? at) : waiting_since;
