@@ -25,7 +25,7 @@ SAID = {
     "console-": re.compile(r'\bsay\("([a-z][\w-]*)"'),
     "widget-": re.compile(r'\.text\("([a-z][\w-]*)"'),
 }
-PYTHON_KEY = re.compile(r'f?"((?:utter|button|choice|notice|note|channel)_[a-z0-9_]+)(["{])')
+PYTHON_KEY = re.compile(r'f?"((?:utter|button|card|choice|notice|note|channel)_[a-z0-9_]+)(["{])')
 
 
 def keys(prefix: str) -> set[str]:
@@ -39,10 +39,13 @@ def text_of(files: Iterable[Path]) -> str:
 
 @pytest.fixture(params=[("console-", CONSOLE), ("widget-", WIDGET)], ids=["console", "widget"])
 def front_end(request: pytest.FixtureRequest) -> tuple[str, str]:
-    """Some of the console's keys are names that its figures carry."""
+    """Some of the console's keys are names that its figures carry; others are said by modules of the widget."""
     prefix, folder = request.param
-    figures = (PROJECT_ROOT / "serving/analytics").glob("*.py") if prefix == "console-" else ()
-    return prefix, text_of([*folder.glob("*.js"), *figures])
+    code = text_of(folder.glob("*.js"))
+    if prefix == "console-":
+        code += text_of((PROJECT_ROOT / "serving/analytics").glob("*.py"))
+        code += text_of(WIDGET / name for name in set(re.findall(r'from "/widget/([\w-]+\.js)"', code)))
+    return prefix, code
 
 
 def test_every_key_that_a_front_end_says_has_words(front_end: tuple[str, str]) -> None:
@@ -114,7 +117,8 @@ def test_every_word_of_the_bot_is_said() -> None:
         for file in top.rglob("*.py")
     ) + text_of([*BOT.rglob("*.yml"), *(PROJECT_ROOT / "policies").rglob("*.yml")])
     literal = {
-        word.replace("_", "-") for word in re.findall(r"(?:utter|button|notice|note|channel|value)_\w+", code)
+        word.replace("_", "-")
+        for word in re.findall(r"(?:utter|button|card|notice|note|channel|value)_\w+", code)
     }
     intents = {f"choice-{name}".replace("_", "-") for name in re.findall(r"\b([a-z]+(?:_[a-z]+)+)\b", code)}
     beginnings = tuple(word for word in literal if word.endswith("-"))
