@@ -39,7 +39,7 @@ def text_of(files: Iterable[Path]) -> str:
 
 @pytest.fixture(params=[("console-", CONSOLE), ("widget-", WIDGET)], ids=["console", "widget"])
 def front_end(request: pytest.FixtureRequest) -> tuple[str, str]:
-    """Some of the console's keys are names that its figures carry; others are said by modules of the widget."""
+    """Some of the console's keys are names that its figures carry, or said by modules of the widget."""
     prefix, folder = request.param
     code = text_of(folder.glob("*.js"))
     if prefix == "console-":
