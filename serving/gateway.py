@@ -10,6 +10,9 @@ import uvicorn
 
 from serving.realtime.protocol import LeanWebSockets
 
+# The widgets' sockets (`serving/app.py:MAX_SOCKETS`), and as much again for everything else.
+FILES = 32_768
+
 OPTIONS: dict[str, Any] = {
     # The platform logs what it does itself, without paths that carry ids.
     "log_level": "warning",
@@ -28,14 +31,21 @@ OPTIONS: dict[str, Any] = {
 }
 
 
+def _allow_files() -> None:
+    """A socket is a file, and most systems allow a process 1,024 unless it asks. Not for all there is: some say
+    "unlimited" and refuse it."""
+    now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = FILES if most == resource.RLIM_INFINITY else min(FILES, most)
+    if now != resource.RLIM_INFINITY and now < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8000)
     options = parser.parse_args()
-    # A socket is a file, and most systems allow a process 1,024 unless it asks.
-    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    _allow_files()
     uvicorn.run("serving.app:create_app", factory=True, host=options.host, port=options.port, **OPTIONS)
 
 
