@@ -44,10 +44,12 @@ def put_into_words(reply: Reply, locale: str, catalogue: Catalogue, position: in
     return wording.fallback
 
 
-def word_button(button: Mapping[str, str], locale: str, catalogue: Catalogue) -> dict[str, str]:
+def word_button(button: Mapping[str, Any], locale: str, catalogue: Catalogue) -> dict[str, str]:
+    """Says its `payload`, or on a card leads to its `url`."""
     key = button.get("key")
     title = catalogue.format(key, locale).text if key else button["title"]
-    return {"title": title, "payload": button["payload"]}
+    does = "url" if button.get("url") else "payload"
+    return {"title": title, does: button[does]}
 
 
 def word_card(card: Mapping[str, Any], locale: str, catalogue: Catalogue) -> dict[str, Any]:
@@ -59,16 +61,11 @@ def word_card(card: Mapping[str, Any], locale: str, catalogue: Catalogue) -> dic
         args = typed(wording["args"], catalogue.negotiate(locale), catalogue)
         return catalogue.format(wording["key"], locale, args).text
 
-    def pressed(button: Mapping[str, Any]) -> dict[str, str]:
-        title = catalogue.format(button["key"], locale).text if button["key"] else button["title"]
-        does = "url" if button["url"] else "payload"
-        return {"title": title, does: button[does]}
-
     return {
         "title": words(card["title"]),
         "text": words(card["text"]),
         "image": {"url": card["image"]} if card["image"] else None,
-        "buttons": [pressed(button) for button in card["buttons"]],
+        "buttons": [word_button(button, locale, catalogue) for button in card["buttons"]],
     }
 
 
