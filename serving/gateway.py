@@ -32,8 +32,8 @@ OPTIONS: dict[str, Any] = {
 
 
 def _allow_files() -> None:
-    """A socket is a file, and most systems allow a process 1,024 unless it asks. Not for all there is: some say
-    "unlimited" and refuse it."""
+    """A socket is a file, and most systems allow a process 1,024 unless it asks. Not for all there is: some
+    say "unlimited" and refuse it."""
     now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = FILES if most == resource.RLIM_INFINITY else min(FILES, most)
     if now != resource.RLIM_INFINITY and now < wanted:
