@@ -251,6 +251,8 @@ def talk(visit: Visit) -> None:
     visit.see("citation", "blockquote")
     visit.say("I want to return something")
     visit.see("buttons", ".quick-replies button")
+    visit.say(f"Where is my order {ORDER}?")
+    visit.see("card", ".card-buttons button")
     file = {"name": "note.txt", "mimeType": "text/plain", "buffer": b"It is broken."}
     visit.root.locator("input[type=file]").set_input_files([file])
     visit.see("file", ".chip.ready")
