@@ -28,7 +28,8 @@ WORDS_OF_CONTACTS = (
 _ON_POSTGRESQL = (
     "SELECT conversation_id, max(seq), count(*) FROM"  # noqa: S608
     " (SELECT conversation_id, seq FROM events WHERE kind IN ('message', 'note')"
-    f" AND {WORDS_OF_EVENTS} @@ to_tsquery('simple', :words) {{recent}}"
+    # The words from a subquery: whoever plans sees none, and takes the index (decision 0065).
+    f" AND {WORDS_OF_EVENTS} @@ (SELECT to_tsquery('simple', :words)) {{recent}}"
     # Not by `id` itself: its index would be walked along from the newest.
     " ORDER BY id + 0 DESC LIMIT :most) m GROUP BY conversation_id"
 )
@@ -55,10 +56,11 @@ CONTACTS: Mapping[str, TextClause] = {
 
 
 # PostgreSQL cannot tell frequent words from rare ones: it walks along the newest for a word that hardly
-# anybody wrote, or sorts every match of one that everybody writes. So one word is looked for among few of the
-# newest events first, by the index of words; how many it finds there says how far back the others lie.
-# Several words are seldom together: they are looked for everywhere at once (docs/decisions/0065).
+# anybody wrote, or sorts every match of one that everybody writes. So words are looked for among few of the
+# newest events first, by the index of words; how many are found there says how far back the others lie.
+# Several words are together less often, and to look for them once more costs more.
 FIRST_WINDOW = 60_000
+FIRST_WINDOW_OF_SEVERAL = 300_000
 NEWEST = text("SELECT coalesce(max(id), 0) FROM events")
 
 
@@ -95,8 +97,12 @@ async def search(session: AsyncSession, query: str) -> Found:
     seqs: dict[str, int | None] = {}
     for (conversation_id,) in await session.execute(CONTACTS[dialect], wanted):
         seqs[conversation_id] = None
-    narrow = len(words) == 1 and dialect == "postgresql"
-    rows = await (_by_windows if narrow else _messages)(session, wanted)
+    if dialect == "postgresql":
+        rows = await _by_windows(
+            session, wanted, window=FIRST_WINDOW if len(words) == 1 else FIRST_WINDOW_OF_SEVERAL
+        )
+    else:
+        rows = await _messages(session, wanted)
     return Found(words, seqs | {conversation_id: seq for conversation_id, seq, _ in rows})
 
 
@@ -122,9 +128,8 @@ async def _messages(session: AsyncSession, wanted: Mapping[str, object]) -> Rows
     return (await session.execute(MESSAGES[dialect], dict(wanted))).all()
 
 
-async def _by_windows(session: AsyncSession, wanted: Mapping[str, object]) -> Rows:
+async def _by_windows(session: AsyncSession, wanted: Mapping[str, object], *, window: int) -> Rows:
     newest: int = await session.scalar(NEWEST) or 0
-    window = FIRST_WINDOW
     while 2 * window < newest:
         rows = (await session.execute(RECENT, {**wanted, "after": newest - window})).all()
         count = sum(one[2] for one in rows)

@@ -184,18 +184,23 @@ async def test_an_unknown_conversation_is_not_found(furnished: Database) -> None
             await repository.get_row(session, "c404")
 
 
-async def test_an_old_message_is_found_where_the_newest_ones_do_not_have_the_word(
-    furnished: Database, start_conversation: StartConversation, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("query", ["lamp", "brass lamp"])
+async def test_an_old_message_is_found_where_the_newest_ones_do_not_have_the_words(
+    furnished: Database, start_conversation: StartConversation, monkeypatch: pytest.MonkeyPatch, query: str
 ) -> None:
     """PostgreSQL is asked among the newest events first."""
     monkeypatch.setattr(search, "FIRST_WINDOW", 1)
+    monkeypatch.setattr(search, "FIRST_WINDOW_OF_SEVERAL", 1)
     old, new = await start_conversation("Carla"), await start_conversation("Otto")
     await _say(furnished, old, "a brass lamp")
-    for text in ("hello", "good morning", "lamps!"):
+    for text in ("hello", "good morning", "brass lamps!"):
         await _say(furnished, new, text)
     async with furnished.read() as session:
-        found = await search.search(session, "lamp")
+        found = await search.search(session, query)
         matched = await search.matches(session, found, [old, new])
-        assert {one: match.text for one, match in matched.items()} == {new: "lamps!", old: "a brass lamp"}
+        assert {one: match.text for one, match in matched.items()} == {
+            new: "brass lamps!",
+            old: "a brass lamp",
+        }
         monkeypatch.setattr(search, "NEWEST_MATCHES", 1)
-        assert list((await search.search(session, "lamp")).seqs) == [new]
+        assert list((await search.search(session, query)).seqs) == [new]
