@@ -15,6 +15,7 @@ from rasa.engine.runner.dask import DaskGraphRunner
 from rasa.shared.core.events import Event, deserialise_events
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.utils.common import all_subclasses
+from rasa.shared.utils.schemas.events import EVENT_SCHEMA
 from rasa.utils.endpoints import EndpointConfig
 
 from bot.channels import costs
@@ -22,6 +23,8 @@ from bot.channels.costs import KeptConnections
 from bot.channels.runner import PlannedRunner
 from bot.components.nlg import KeyedResponses
 from tests.bot.platform import ENCODER
+
+KINDS = [kind["properties"]["event"]["const"] for kind in EVENT_SCHEMA["oneOf"]]
 
 
 @pytest.fixture(autouse=True)
@@ -51,6 +54,7 @@ def test_an_unknown_event_is_still_an_error():
         {"events": [{"event": "slot", "name": "email", "value": None, "timestamp": None}], "responses": []},
         {"events": [], "responses": [{"response": "utter_greet", "buttons": []}]},
         {},
+        *({"events": [{"event": kind, "name": "x", "value": 1, "entities": []}]} for kind in KINDS),
     ],
 )
 def test_what_an_action_may_answer_passes(result):
@@ -59,7 +63,12 @@ def test_what_an_action_may_answer_passes(result):
 
 @pytest.mark.parametrize(
     "result",
-    [{"events": {}}, {"responses": "hello"}, {"responses": ["hello"]}, {"events": [{"event": "slot"}]}],
+    [
+        *({"events": {}}, {"responses": "hello"}, {"responses": ["hello"]}, []),
+        *({"events": [{"event": "slot"}]}, {"events": ["slot"]}, {"events": [{}]}),
+        *({"events": [{"event": "nonsense"}]}, {"events": [{"event": ["slot"]}]}),
+        {"events": [{"event": "undo", "timestamp": "now"}]},
+    ],
 )
 def test_what_an_action_may_not_answer_is_an_error(result):
     with pytest.raises(ValidationError):
