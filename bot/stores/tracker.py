@@ -10,12 +10,17 @@ conversation's tenth or its thousandth:
 
 The base moves to the latest session's start, and forward within a long session. Everything expires
 `ttl_s` after the last turn; the transcript proper is in the platform's database.
+
+What was read stays in the process, as Redis told it, and only what was appended since is read again, by
+whichever process: each read asks Redis whether the base and the last event are still those that are known.
 """
 
 from __future__ import annotations
 
 import json
+from collections import OrderedDict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -45,12 +50,18 @@ KEPT_EVENTS = 24
 # So many of the customer's latest messages can be taken back exactly (UserUtteranceReverted).
 KEPT_TURNS = 5
 READ_EVENTS_LIMIT = 72
+# Conversations whose tail stays in the process.
+KEPT_TAILS = 500
 SEVEN_DAYS_S = 7 * 24 * 3600
 
-# KEYS: base, events. What is read of a conversation, in one round trip.
+# KEYS: base, events. ARGV, what the reader knows: the base's index, how many events in all, the last of them.
+# What is read of a conversation, in one round trip: from its base on, or only what the reader does not know.
 READ = """
-local index, state = string.match(redis.call('get', KEYS[1]) or '', '^(%d+):(.*)$')
-return {index or '0', state or '[]', redis.call('lrange', KEYS[2], index or 0, -1)}
+local index, state = string.match(redis.call('get', KEYS[1]) or '0:[]', '^(%d+):(.*)$')
+if index == ARGV[1] and redis.call('lindex', KEYS[2], ARGV[2] - 1) == ARGV[3] then
+  return {false, false, redis.call('lrange', KEYS[2], ARGV[2], -1)}
+end
+return {index, state, redis.call('lrange', KEYS[2], index, -1)}
 """
 # KEYS: events, base. ARGV: seconds to live, is it known to Redis, is it sent again, the events.
 # 0: what was known is gone. Sent again it looks whether it was carried out before the connection broke.
@@ -74,6 +85,27 @@ return 1
 _STORED = "_parley_stored"
 
 
+@dataclass(frozen=True)
+class Tail:
+    """What was read of a conversation: the events that rebuild the state at its base, the base's index, and
+    the events from there on. `last`: the last of them, as it is in Redis."""
+
+    prefix: Sequence[Event] = ()
+    index: int = 0
+    events: Sequence[Event] = ()
+    last: str = ""
+
+    @property
+    def known(self) -> tuple[str, int, str]:
+        """To READ."""
+        return (str(self.index) if self.events else "", self.index + len(self.events), self.last)
+
+    def followed_by(self, stored: Sequence[str]) -> Tail:
+        if not stored:
+            return self
+        return replace(self, events=(*self.events, *_parse(stored)), last=stored[-1])
+
+
 class RedisEventTrackerStore(TrackerStore):
     """Raises what Redis raises: a turn that cannot be remembered must fail, not fork into memory."""
 
@@ -95,6 +127,7 @@ class RedisEventTrackerStore(TrackerStore):
         self.ttl_s = int(ttl_s)
         self._read_script = self.redis.register_script(READ)
         self._append_script = self.redis.register_script(APPEND)
+        self._tails: OrderedDict[str, Tail] = OrderedDict()
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         new_events = [event for event in tracker.events if not getattr(event, _STORED, False)]
@@ -125,12 +158,12 @@ class RedisEventTrackerStore(TrackerStore):
         return await over_a_restart(append)
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
-        prefix, _, events = await self._read_tail(sender_id)
-        return self._tracker(sender_id, prefix + events) if events else None
+        tail = await self._read_tail(sender_id)
+        return self._tracker(sender_id, [*tail.prefix, *tail.events]) if tail.events else None
 
     async def retrieve_full_tracker(self, conversation_id: str) -> DialogueStateTracker | None:
         events_key, _ = self._keys(conversation_id)
-        events = self._parse(await over_a_restart(self.redis.lrange, events_key, 0, -1))
+        events = _parse(await over_a_restart(self.redis.lrange, events_key, 0, -1))
         return self._tracker(conversation_id, events) if events else None
 
     async def exists(self, conversation_id: str) -> bool:
@@ -149,14 +182,24 @@ class RedisEventTrackerStore(TrackerStore):
         stem = f"{self.key_prefix}{sender_id}"
         return f"{stem}:events", f"{stem}:base"
 
-    async def _read_tail(self, sender_id: str) -> tuple[list[Event], int, list[Event]]:
-        """(events that rebuild the state at the base, index of the base, events from there on)."""
+    async def _read_tail(self, sender_id: str) -> Tail:
         events_key, base_key = self._keys(sender_id)
-        index, state, events = await over_a_restart(self._read_script, keys=[base_key, events_key])
-        return self._parse(json.loads(state)), int(index), self._parse(events)
+        tail = self._tails.pop(sender_id, Tail())
+        index, state, stored = await over_a_restart(
+            self._read_script, keys=[base_key, events_key], args=tail.known
+        )
+        if index is not None:
+            tail = Tail(_parse(json.loads(state)), int(index))
+        tail = tail.followed_by(stored)
+        if tail.events:
+            self._tails[sender_id] = tail
+        if len(self._tails) > KEPT_TAILS:
+            self._tails.popitem(last=False)
+        return tail
 
     async def _move_base(self, sender_id: str) -> None:
-        prefix, index, events = await self._read_tail(sender_id)
+        tail = await self._read_tail(sender_id)
+        prefix, events = list(tail.prefix), list(tail.events)
         session = _latest_session(events)
         cut = None
         if len(events) - session > READ_EVENTS_LIMIT:
@@ -169,7 +212,7 @@ class RedisEventTrackerStore(TrackerStore):
         else:
             return
         _, base_key = self._keys(sender_id)
-        base = f"{index + cut}:{json.dumps([json.dumps(event.as_dict()) for event in state])}"
+        base = f"{tail.index + cut}:{json.dumps([json.dumps(event.as_dict()) for event in state])}"
         await over_a_restart(self.redis.set, base_key, base, ex=self.ttl_s)
 
     def _tracker(self, sender_id: str, events: list[Event]) -> DialogueStateTracker:
@@ -177,12 +220,12 @@ class RedisEventTrackerStore(TrackerStore):
             sender_id, events, self.domain.slots, max_event_history=self.max_event_history
         )
 
-    @staticmethod
-    def _parse(stored: Iterable[str]) -> list[Event]:
-        events = deserialise_events([json.loads(event) for event in stored])
-        for event in events:
-            setattr(event, _STORED, True)
-        return events
+
+def _parse(stored: Iterable[str]) -> list[Event]:
+    events = deserialise_events([json.loads(event) for event in stored])
+    for event in events:
+        setattr(event, _STORED, True)
+    return events
 
 
 def _latest_session(events: list[Event]) -> int:

@@ -1,4 +1,5 @@
 import asyncio
+from collections import OrderedDict
 from datetime import datetime, timezone
 
 import pytest
@@ -15,6 +16,7 @@ from rasa.shared.core.events import (
     SlotSet,
     UserUtteranceReverted,
     UserUttered,
+    deserialise_events,
 )
 from rasa.shared.core.trackers import DialogueStateTracker
 
@@ -173,3 +175,75 @@ async def test_without_redis_it_raises(redis_client):
     away = RedisEventTrackerStore(DOMAIN, "127.0.0.1", port=1)
     with pytest.raises(redis.ConnectionError):
         await say(away, "c", session_start())
+
+
+@pytest.fixture
+async def other(redis_client, redis_port):
+    """Of another process."""
+    made = RedisEventTrackerStore(DOMAIN, "127.0.0.1", port=redis_port, ttl_s=60)
+    yield made
+    await made.redis.close(close_connection_pool=True)
+
+
+async def test_what_another_process_appended_follows_what_is_known(store, other, monkeypatch):
+    await say(store, "c", session_start() + turn("one"))
+    for number in range(40):  # the base moves, by either
+        assert texts(await store.retrieve("c"))[-1] == ("one" if number == 0 else f"{number - 1} by other")
+        await say(store, "c", turn(f"{number} by store"))
+        await say(other, "c", turn(f"{number} by other", SlotSet("tries", float(number))))
+    read = await store.retrieve("c")
+    monkeypatch.setattr(store, "_tails", OrderedDict())
+    assert list(read.events) == list((await store.retrieve("c")).events)
+    assert read.get_slot("tries") == 39.0
+
+
+async def test_a_turn_that_was_not_saved_is_not_read(store):
+    await say(store, "c", session_start() + turn("one"))
+    failed = await store.retrieve("c")
+    for event in turn("lost", SlotSet("order_number", "P-1")):
+        failed.update(event)
+    tracker = await store.retrieve("c")
+    assert texts(tracker) == ["one"]
+    assert tracker.get_slot("order_number") is None
+
+
+async def test_a_conversation_that_began_anew_is_read_anew(store, other, redis_client):
+    await say(store, "c", session_start() + turn("old"))
+    assert texts(await store.retrieve("c")) == ["old"]
+    redis_client.delete("parley:tracker:c:events", "parley:tracker:c:base")
+    assert await store.retrieve("c") is None
+    await say(other, "c", session_start() + turn("new"))
+    assert texts(await store.retrieve("c")) == ["new"]
+
+
+async def test_a_conversation_that_was_lost_and_made_again_elsewhere_is_read_anew(store, other, redis_client):
+    await say(store, "c", session_start() + turn("old"))
+    assert texts(await store.retrieve("c")) == ["old"]
+    redis_client.delete("parley:tracker:c:events", "parley:tracker:c:base")
+    await say(other, "c", session_start() + turn("new") + turn("newer"))
+    assert texts(await store.retrieve("c")) == ["new", "newer"]
+
+
+async def test_only_so_many_conversations_stay_in_the_process(store, monkeypatch):
+    monkeypatch.setattr("bot.stores.tracker.KEPT_TAILS", 2)
+    for name in ("a", "b", "c", "a"):
+        await say(store, name, session_start() + turn(name))
+    assert {name: texts(await store.retrieve(name))[-1] for name in "abc"} == {"a": "a", "b": "b", "c": "c"}
+
+
+async def test_what_is_known_is_not_read_again(store, other, monkeypatch):
+    read = []
+
+    def reading(events):
+        read.extend(events)
+        return deserialise_events(events)
+
+    await say(store, "c", session_start() + turn("one"))
+    await store.retrieve("c")
+    monkeypatch.setattr("bot.stores.tracker.deserialise_events", reading)
+    assert texts(await store.retrieve("c")) == ["one"]
+    assert read == []
+    await say(other, "c", turn("two"))
+    read.clear()
+    assert texts(await store.retrieve("c")) == ["one", "two"]
+    assert len(read) == len(turn("two"))
