@@ -21,13 +21,13 @@ from serving.conversations.models import Conversation, Event
 from serving.db import new_id
 from serving.errors import BadInput, Conflict, NotFound, TooManyRequests, Unauthorized
 from serving.http import (
+    IDENTIFIER,
     MAX_SEQ,
     After,
     Body,
     Gateway,
     GatewayDep,
     Line,
-    find_inbox,
     read_body,
     require_identifier,
 )
@@ -56,16 +56,16 @@ class MessageBody(Body):
 
 async def _inbox(request: Request, inbox_id: str, gateway: GatewayDep) -> Inbox:
     scheme, _, key = request.headers.get("authorization", "").partition(" ")
-    async with gateway.database.read() as session:
-        try:
-            inbox = await find_inbox(session, inbox_id, channel="rest")
-            known = await inboxes.key_by_hash(session, inbox.id, secrets.hash_api_key(key))
-        except NotFound:
-            inbox, known = None, None
     if scheme.lower() != "bearer" or not key:
         raise Unauthorized("Send the inbox's API key: `Authorization: Bearer <key>`.")
+    inbox = None
+    if IDENTIFIER.fullmatch(inbox_id):
+        async with gateway.database.read() as session:
+            inbox = await inboxes.opened_by(
+                session, inbox_id, channel="rest", key_hash=secrets.hash_api_key(key)
+            )
     # An unknown inbox and a wrong key answer alike: names of inboxes cannot be tried out.
-    if inbox is None or known is None:
+    if inbox is None:
         raise Unauthorized("The API key is not one of this inbox: check both.")
     if wait_s := gateway.api_limits.take(inbox.id):
         raise TooManyRequests(f"Too many requests: wait {wait_s} s.", retry_after_s=wait_s)

@@ -5,8 +5,9 @@ import binascii
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Integer, Row, Select, and_, bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from serving.channels.models import Inbox
@@ -163,13 +164,22 @@ async def latest_events(
     session: AsyncSession, conversation_id: str, *, kinds: frozenset[Kind], limit: int
 ) -> Sequence[Event]:
     """The last `limit` events of these kinds, oldest first."""
-    statement = (
+    asked = {"conversation": conversation_id, "kinds": sorted(kinds), "most": limit}
+    return (await session.scalars(_latest_events(), asked)).all()[::-1]
+
+
+@cache
+def _latest_events() -> Select[Event]:
+    """Asked at each turn, so it is built once."""
+    return (
         select(Event)
-        .where(Event.conversation_id == conversation_id, Event.kind.in_(kinds))
+        .where(
+            Event.conversation_id == bindparam("conversation"),
+            Event.kind.in_(bindparam("kinds", expanding=True)),
+        )
         .order_by(Event.seq.desc())
-        .limit(limit)
+        .limit(bindparam("most", type_=Integer))
     )
-    return (await session.scalars(statement)).all()[::-1]
 
 
 async def turn_answering(
@@ -177,19 +187,24 @@ async def turn_answering(
 ) -> tuple[Event, Sequence[Event]] | None:
     """The `turn` event that settles the customer's message `seq` (answered, held, handed off or failed)
     and the messages that it sent, which were committed with it."""
-    events = (
-        await session.scalars(
-            select(Event)
-            .where(
-                Event.conversation_id == conversation_id,
-                Event.seq > seq,
-                Event.kind.in_((Kind.MESSAGE, Kind.TURN)),
-            )
-            .order_by(Event.seq)
-        )
-    ).all()
+    asked = {"conversation": conversation_id, "seq": seq}
+    events = (await session.scalars(_messages_and_turns_after(), asked)).all()
     turn = next((e for e in events if e.kind is Kind.TURN and seq in e.payload["answers"]), None)
     if turn is None:
         return None
     sent = (e for e in events if e.kind is Kind.MESSAGE and e.seq < turn.seq)
     return turn, [message for message in sent if message.payload.get("turn") == turn.payload["turn"]]
+
+
+@cache
+def _messages_and_turns_after() -> Select[Event]:
+    """Asked twice at each turn, so it is built once."""
+    return (
+        select(Event)
+        .where(
+            Event.conversation_id == bindparam("conversation"),
+            Event.seq > bindparam("seq"),
+            Event.kind.in_((Kind.MESSAGE, Kind.TURN)),
+        )
+        .order_by(Event.seq)
+    )

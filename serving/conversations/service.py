@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from serving.channels import media
@@ -250,14 +252,21 @@ async def queue_delivery(
     Who knows the inbox's channel already passes it, and saves a read.
     """
     if channel is None or (channel in PULLED_CHANNELS and channel != "widget"):
-        inbox = await session.get_one(Inbox, conversation.inbox_id)
-        channel = inbox.channel if not inbox.settings.get("callback_url") else None
+        asked = await session.execute(_channel_of(), {"inbox": conversation.inbox_id})
+        kind, settings = asked.one()
+        channel = kind if not settings.get("callback_url") else None
     if channel in PULLED_CHANNELS:
         return
     session.add_all(
         Outgoing(inbox_id=conversation.inbox_id, conversation_id=conversation.id, event_id=message.id)
         for message in messages
     )
+
+
+@cache
+def _channel_of() -> Select[str, dict[str, Any]]:
+    """Asked at each turn, so it is built once."""
+    return select(Inbox.channel, Inbox.settings).where(Inbox.id == bindparam("inbox"))
 
 
 def _require_text(text: str) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from serving.analytics import facts
@@ -19,16 +20,22 @@ ECHO_WINDOW = 100
 
 async def lock_conversation(session: AsyncSession, conversation_id: str) -> Conversation:
     """Reads the conversation and holds it until the transaction ends (SQLite: the write lock does)."""
-    conversation = await session.scalar(
+    conversation = await session.scalar(_locked(), {"id": conversation_id})
+    if conversation is None:
+        raise NotFound(f"There is no conversation {conversation_id!r}.")
+    return conversation
+
+
+@cache
+def _locked() -> Select[Conversation]:
+    """Asked at each turn, so it is built once."""
+    return (
         select(Conversation)
-        .where(Conversation.id == conversation_id)
+        .where(Conversation.id == bindparam("id"))
         .with_for_update()
         # A conversation that this session has seen before the lock may be out of date.
         .execution_options(populate_existing=True)
     )
-    if conversation is None:
-        raise NotFound(f"There is no conversation {conversation_id!r}.")
-    return conversation
 
 
 def stage(

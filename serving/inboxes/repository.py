@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from serving.channels.models import ApiKey, Inbox, Mailbox
@@ -36,10 +37,24 @@ async def keys(session: AsyncSession, inbox_id: str) -> Sequence[ApiKey]:
     ).all()
 
 
-async def key_by_hash(session: AsyncSession, inbox_id: str, key_hash: str) -> ApiKey | None:
-    found: ApiKey | None = await session.scalar(
-        select(ApiKey).where(
-            ApiKey.key_hash == key_hash, ApiKey.inbox_id == inbox_id, ApiKey.revoked_at.is_(None)
+async def opened_by(session: AsyncSession, inbox_id: str, *, channel: str, key_hash: str) -> Inbox | None:
+    """The inbox, if the key that has this hash is one of its own and counts."""
+    asked = {"inbox": inbox_id, "channel": channel, "key_hash": key_hash}
+    found: Inbox | None = await session.scalar(_opened(), asked)
+    return found
+
+
+@cache
+def _opened() -> Select[Inbox]:
+    """Asked at each request of a program, so it is built once."""
+    return (
+        select(Inbox)
+        .join(ApiKey, ApiKey.inbox_id == Inbox.id)
+        .where(
+            Inbox.id == bindparam("inbox"),
+            Inbox.channel == bindparam("channel"),
+            Inbox.removed_at.is_(None),
+            ApiKey.key_hash == bindparam("key_hash"),
+            ApiKey.revoked_at.is_(None),
         )
     )
-    return found

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
-from sqlalchemy import exists, select
+from sqlalchemy import Select, bindparam, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from serving.channels.models import Inbox, Receipt
@@ -29,18 +30,7 @@ COMMAND = "/"
 
 async def load(session: AsyncSession, conversation_id: str, settings: Settings) -> Turn | None:
     """The next turn of the conversation; None when every message is processed."""
-    rows = (
-        await session.execute(
-            select(Receipt, Event, Conversation, Contact, Inbox)
-            .join(Event, Event.id == Receipt.event_id)
-            .join(Conversation, Conversation.id == Receipt.conversation_id)
-            .join(Contact, Contact.id == Conversation.contact_id)
-            .join(Inbox, Inbox.id == Receipt.inbox_id)
-            .where(Receipt.conversation_id == conversation_id, Receipt.processed_at.is_(None))
-            .order_by(Receipt.id)
-            .limit(MAX_BURST)
-        )
-    ).all()
+    rows = (await session.execute(_unprocessed(), {"conversation": conversation_id})).all()
     if not rows:
         return None
     _, _, conversation, contact, inbox = rows[0]
@@ -75,6 +65,21 @@ async def load(session: AsyncSession, conversation_id: str, settings: Settings) 
         turn.told_untranslated = any(_has_notice(event) for event in earlier)
         await _add_memory(session, turn, conversation, events, days=settings.memory_days)
     return turn
+
+
+@cache
+def _unprocessed() -> Select[Receipt, Event, Conversation, Contact, Inbox]:
+    """Asked at each turn, so it is built once."""
+    return (
+        select(Receipt, Event, Conversation, Contact, Inbox)
+        .join(Event, Event.id == Receipt.event_id)
+        .join(Conversation, Conversation.id == Receipt.conversation_id)
+        .join(Contact, Contact.id == Conversation.contact_id)
+        .join(Inbox, Inbox.id == Receipt.inbox_id)
+        .where(Receipt.conversation_id == bindparam("conversation"), Receipt.processed_at.is_(None))
+        .order_by(Receipt.id)
+        .limit(MAX_BURST)
+    )
 
 
 def _one_burst(
@@ -168,14 +173,16 @@ async def has_newer(session: AsyncSession, conversation_id: str, *, after: int) 
 
     Receipts of one conversation are made under its row lock, so their ids are in the order of commit.
     """
-    return bool(
-        await session.scalar(
-            select(
-                exists().where(
-                    Receipt.conversation_id == conversation_id,
-                    Receipt.processed_at.is_(None),
-                    Receipt.id > after,
-                )
-            )
+    return bool(await session.scalar(_is_newer(), {"conversation": conversation_id, "after": after}))
+
+
+@cache
+def _is_newer() -> Select[bool]:
+    """Asked at each turn, so it is built once."""
+    return select(
+        exists().where(
+            Receipt.conversation_id == bindparam("conversation"),
+            Receipt.processed_at.is_(None),
+            Receipt.id > bindparam("after"),
         )
     )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import cache
 
-from sqlalchemy import CursorResult, update
+from sqlalchemy import CursorResult, Update, bindparam, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from serving.channels.models import Receipt
@@ -56,12 +57,18 @@ def _dialogue_acted(turn: Turn) -> bool:
 
 async def claim(session: AsyncSession, turn: Turn) -> None:
     """Marks the turn's messages as processed: exactly one turn can. Raises Superseded."""
-    result = await session.execute(
-        update(Receipt)
-        .where(Receipt.id.in_(turn.receipt_ids), Receipt.processed_at.is_(None))
-        .values(processed_at=now(), waiting_for=None)
-        .execution_options(synchronize_session=False)
-    )
+    result = await session.execute(_processed(), {"receipts": turn.receipt_ids, "at": now()})
     assert isinstance(result, CursorResult)  # noqa: S101  # what execute returns for an UPDATE
     if result.rowcount != len(turn.receipt_ids):
         raise Superseded(f"the messages of turn {turn.trace.turn} were answered by another worker")
+
+
+@cache
+def _processed() -> Update:
+    """Done at each turn, so it is built once."""
+    return (
+        update(Receipt)
+        .where(Receipt.id.in_(bindparam("receipts", expanding=True)), Receipt.processed_at.is_(None))
+        .values(processed_at=bindparam("at"), waiting_for=None)
+        .execution_options(synchronize_session=False)
+    )

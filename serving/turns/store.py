@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
+from functools import cache
 
-from sqlalchemy import func, or_, select, tuple_
+from sqlalchemy import Select, bindparam, func, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from serving.channels import incoming
@@ -74,12 +75,19 @@ def _outcomes(
 
 async def _known(session: AsyncSession, messages: Sequence[IncomingMessage]) -> dict[Key, Event]:
     keys = sorted({_key(message) for message in messages})
-    rows = await session.execute(
+    rows = await session.execute(_stored(), {"keys": keys})
+    return {(inbox_id, provider_id): event for inbox_id, provider_id, event in rows}
+
+
+@cache
+def _stored() -> Select[str, str, Event]:
+    """Asked for each message, so it is built once."""
+    keys = tuple_(Receipt.inbox_id, Receipt.provider_id)
+    return (
         select(Receipt.inbox_id, Receipt.provider_id, Event)
         .join(Event, Receipt.event_id == Event.id)
-        .where(tuple_(Receipt.inbox_id, Receipt.provider_id).in_(keys))
+        .where(keys.in_(bindparam("keys", expanding=True)))
     )
-    return {(inbox_id, provider_id): event for inbox_id, provider_id, event in rows}
 
 
 async def _stage(session: AsyncSession, conversation: Conversation, message: IncomingMessage) -> Event:
@@ -132,14 +140,8 @@ async def _homes(
 async def _by_name(
     session: AsyncSession, messages: Sequence[IncomingMessage]
 ) -> dict[Key, Conversation | NotFound]:
-    rows = await session.execute(
-        select(Conversation, Contact)
-        .join(Contact, Contact.id == Conversation.contact_id)
-        .where(Conversation.id.in_({message.conversation_id for message in messages}))
-        .order_by(Conversation.id)
-        .with_for_update(of=Conversation)
-        .execution_options(populate_existing=True)
-    )
+    named = {message.conversation_id for message in messages}
+    rows = await session.execute(_named_and_locked(), {"conversations": list(named)})
     found = {conversation.id: (conversation, contact) for conversation, contact in rows}
     homes: dict[Key, Conversation | NotFound] = {}
     for message in messages:
@@ -154,6 +156,19 @@ async def _by_name(
             contacts.believe(contact, _claims(message))
             homes[_key(message)] = conversation
     return homes
+
+
+@cache
+def _named_and_locked() -> Select[Conversation, Contact]:
+    """Asked for each message, so it is built once."""
+    return (
+        select(Conversation, Contact)
+        .join(Contact, Contact.id == Conversation.contact_id)
+        .where(Conversation.id.in_(bindparam("conversations", expanding=True)))
+        .order_by(Conversation.id)
+        .with_for_update(of=Conversation)
+        .execution_options(populate_existing=True)
+    )
 
 
 async def _by_address(
