@@ -80,7 +80,7 @@ async def list_conversations(
     found = await search(session, filter_.q) if filter_.q else None
     ids = (
         select(Conversation.id)
-        .where(*await predicates(session, filter_, found=None if found is None else list(found.seqs)))
+        .where(*await predicates(session, filter_, found=None if found is None else list(found.events)))
         .order_by(Conversation.last_event_at.desc(), Conversation.id.desc())
         .limit(limit + 1)
     )

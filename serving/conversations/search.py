@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Row, TextClause, select, text, tuple_
+from sqlalchemy import Row, TextClause, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from serving.conversations.models import Event
@@ -26,17 +26,17 @@ WORDS_OF_CONTACTS = (
 )
 
 _ON_POSTGRESQL = (
-    "SELECT conversation_id, max(seq), count(*) FROM"  # noqa: S608
-    " (SELECT conversation_id, seq FROM events WHERE kind IN ('message', 'note')"
+    "SELECT conversation_id, max(id), count(*) FROM"  # noqa: S608
+    " (SELECT conversation_id, id FROM events WHERE kind IN ('message', 'note')"
     # The words from a subquery: whoever plans sees none, and takes the index (decision 0065).
     f" AND {WORDS_OF_EVENTS} @@ (SELECT to_tsquery('simple', :words)) {{recent}}"
     # Not by `id` itself: its index would be walked along from the newest.
     " ORDER BY id + 0 DESC LIMIT :most) m GROUP BY conversation_id"
 )
-# Conversation, the newest of its matching messages, how many of them.
+# Conversation, the id of the newest of its matching messages, how many of them.
 MESSAGES: Mapping[str, TextClause] = {
     "sqlite": text(
-        "SELECT e.conversation_id, max(e.seq), count(*) FROM"
+        "SELECT e.conversation_id, max(e.id), count(*) FROM"
         " (SELECT rowid FROM messages_fts WHERE messages_fts MATCH :words ORDER BY rowid DESC LIMIT :most) m"
         " JOIN events e ON e.id = m.rowid GROUP BY e.conversation_id"
     ),
@@ -66,11 +66,11 @@ NEWEST = text("SELECT coalesce(max(id), 0) FROM events")
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Conversations that have the words, each with the `seq` of its newest message that does; None: its
-    contact has them."""
+    """Conversations that have the words, each with the id of its newest event that does; None: its contact
+    has them."""
 
     words: Sequence[str]
-    seqs: Mapping[str, int | None]
+    events: Mapping[str, int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,30 +94,28 @@ async def search(session: AsyncSession, query: str) -> Found:
         return Found((), {})
     dialect = session.get_bind().dialect.name
     wanted: dict[str, object] = {"words": _expression(words, dialect), "most": NEWEST_MATCHES}
-    seqs: dict[str, int | None] = {}
+    events: dict[str, int | None] = {}
     for (conversation_id,) in await session.execute(CONTACTS[dialect], wanted):
-        seqs[conversation_id] = None
+        events[conversation_id] = None
     if dialect == "postgresql":
         rows = await _by_windows(
             session, wanted, window=FIRST_WINDOW if len(words) == 1 else FIRST_WINDOW_OF_SEVERAL
         )
     else:
         rows = await _messages(session, wanted)
-    return Found(words, seqs | {conversation_id: seq for conversation_id, seq, _ in rows})
+    return Found(words, events | {conversation_id: event_id for conversation_id, event_id, _ in rows})
 
 
 async def matches(session: AsyncSession, found: Found, ids: Sequence[str]) -> Mapping[str, Match]:
     """What was found in these conversations, with its text: a page needs few of them."""
-    seqs = {one: found.seqs[one] for one in ids if one in found.seqs}
+    wanted = {one: found.events[one] for one in ids if one in found.events}
     told = await session.execute(
-        select(Event.conversation_id, Event.text).where(
-            tuple_(Event.conversation_id, Event.seq).in_(
-                [(one, seq) for one, seq in seqs.items() if seq is not None]
-            )
+        select(Event.conversation_id, Event.seq, Event.text).where(
+            Event.id.in_([event_id for event_id in wanted.values() if event_id is not None])
         )
     )
-    texts = {conversation_id: said or "" for conversation_id, said in told}
-    return {one: Match(seq, texts.get(one, ""), found.words) for one, seq in seqs.items()}
+    said = {conversation_id: Match(seq, text_ or "", found.words) for conversation_id, seq, text_ in told}
+    return {one: said.get(one, Match(None, "", found.words)) for one in wanted}
 
 
 Rows = Sequence[Row[str, int, int]]

@@ -203,4 +203,4 @@ async def test_an_old_message_is_found_where_the_newest_ones_do_not_have_the_wor
             old: "a brass lamp",
         }
         monkeypatch.setattr(search, "NEWEST_MATCHES", 1)
-        assert list((await search.search(session, query)).seqs) == [new]
+        assert list((await search.search(session, query)).events) == [new]
