@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated, Any
+from dataclasses import replace
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from serving.channels.media import MediaFiles
+from serving.channels.models import Inbox
 from serving.console.session import Admin, Exporter, Overseer
 from serving.contacts import repository as contacts
 from serving.contacts.models import Contact
 from serving.http import Body, Gateway, GatewayDep, Line, read_body, require_identifier
 from serving.privacy import repository, service
 from serving.privacy.models import Retention
+from serving.privacy.repository import Rules
 from serving.privacy.sweeper import clean_up
 from serving.realtime import messages
 
 router = APIRouter(prefix="/console/api")
 
 MOST_FOUND = 20
+INBOX_ID = r"^[^\x00]*$"
+Keep = Literal["general", "days", "forever"]
 
 
 class RetentionBody(Body):
@@ -39,16 +44,25 @@ async def read_retention(
     caller: Overseer,
     gateway: GatewayDep,
     days: Annotated[int | None, Query(ge=service.LEAST_DAYS, le=service.MOST_DAYS)] = None,
+    inbox: Annotated[str | None, Query(max_length=64, pattern=INBOX_ID)] = None,
+    keep: Keep = "days",
     q: Annotated[str, Query(max_length=320, pattern=r"^[^\x00]*$")] = "",
 ) -> dict[str, Any]:
-    """`days`: how many conversations this would erase, before it is set. `q`: a person's address or name."""
+    """`due`: how many conversations this would erase, before it is set: `days` in general, or what is to be
+    kept of one `inbox`. `q`: a person's address or name.
+    """
     async with gateway.database.read() as session:
         kept = await repository.retention(session)
-        tried = days or (kept.days if kept is not None else None)
-        due = await repository.count_due(session, before=service.oldest_kept(tried)) if tried else 0
+        rules = await repository.rules(session)
+        if inbox is None:
+            due = await repository.count_due(session, replace(rules, general=days or rules.general))
+        else:
+            tried = {"general": rules.general, "days": days, "forever": None}[keep]
+            due = await service.would_erase(session, inbox, tried)
+        inboxes = [_inbox(one, rules) for one in await repository.inboxes(session)]
         found = await contacts.called(session, q.strip(), limit=MOST_FOUND) if q.strip() else []
         people = [await _person(session, contact) for contact in found]
-    return {"retention": _retention(kept), "due": due, "contacts": people}
+    return {"retention": _retention(kept), "inboxes": inboxes, "due": due, "contacts": people}
 
 
 @router.post("/retention")
@@ -57,6 +71,26 @@ async def set_retention(request: Request, caller: Admin, gateway: GatewayDep) ->
     request.state.audit = {"days": body.days}
     async with gateway.database.write() as session:
         return {"retention": _retention(await service.keep_for(session, caller.operator, body.days))}
+
+
+@router.post("/retention/inboxes/{inbox_id}")
+async def set_inbox_retention(
+    request: Request, caller: Admin, gateway: GatewayDep, inbox_id: str
+) -> dict[str, Any]:
+    require_identifier(inbox_id, "inbox")
+    body = await read_body(request, RetentionBody)
+    request.state.audit = {"days": body.days}
+    async with gateway.database.write() as session:
+        kept = await service.keep_inbox_for(session, caller.operator, inbox_id, body.days)
+        return {"inbox": {"id": inbox_id, "own": True, "days": kept.days}}
+
+
+@router.post("/retention/inboxes/{inbox_id}/remove", status_code=204)
+async def remove_inbox_retention(caller: Admin, gateway: GatewayDep, inbox_id: str) -> None:
+    """From then on the general setting holds for it."""
+    require_identifier(inbox_id, "inbox")
+    async with gateway.database.write() as session:
+        await service.keep_inbox_as_others(session, inbox_id)
 
 
 @router.get("/contacts/{contact_id}/export")
@@ -95,6 +129,17 @@ def _retention(kept: Retention | None) -> dict[str, Any]:
     if kept is None:
         return {"days": None, "changed_at": None}
     return {"days": kept.days, "changed_at": messages.instant(kept.changed_at)}
+
+
+def _inbox(inbox: Inbox, rules: Rules) -> dict[str, Any]:
+    """`days`: what holds for it, its own number or the general one."""
+    return {
+        "id": inbox.id,
+        "name": inbox.name,
+        "removed": inbox.removed_at is not None,
+        "own": inbox.id in rules.own,
+        "days": rules.own.get(inbox.id, rules.general),
+    }
 
 
 async def _person(session: AsyncSession, contact: Contact) -> dict[str, Any]:

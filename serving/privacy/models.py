@@ -17,3 +17,14 @@ class Retention(Base):
     days: Mapped[int | None] = mapped_column(Integer)
     operator_id: Mapped[str | None] = mapped_column(ForeignKey("operators.id"))
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+
+
+class InboxRetention(Base):
+    """The same for one inbox, instead of the general one. `days` None: for ever."""
+
+    __tablename__ = "inbox_retentions"
+
+    inbox_id: Mapped[str] = mapped_column(ForeignKey("inboxes.id"), primary_key=True)
+    days: Mapped[int | None] = mapped_column(Integer)
+    operator_id: Mapped[str | None] = mapped_column(ForeignKey("operators.id"))
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)

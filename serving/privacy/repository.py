@@ -1,16 +1,18 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy import ColumnElement, and_, delete, false, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from serving.analytics.models import TurnFact, Wait
-from serving.channels.models import Media, Outgoing, Receipt, SentPart
+from serving.channels.models import Inbox, Media, Outgoing, Receipt, SentPart
 from serving.contacts.models import Contact, ContactAddress
 from serving.conversations.models import Author, Conversation, Event, Kind, Status, TimelineUnlock
-from serving.privacy.models import Retention
+from serving.db import now
+from serving.privacy.models import InboxRetention, Retention
 from serving.reviews.models import AnswerPair, Review, Training
 from serving.translation.models import MessageTranslation
 
@@ -18,24 +20,68 @@ from serving.translation.models import MessageTranslation
 OVER = (Status.BOT, Status.RESOLVED)
 
 
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Days after the last event; None is for ever. `own`: by inbox, instead of the general number."""
+
+    general: int | None
+    own: Mapping[str, int | None] = field(default_factory=dict)
+
+    @property
+    def shortest(self) -> int | None:
+        return min((days for days in (self.general, *self.own.values()) if days is not None), default=None)
+
+
 async def retention(session: AsyncSession) -> Retention | None:
     kept: Retention | None = await session.get(Retention, 1)
     return kept
 
 
-def _due(before: datetime) -> Sequence[ColumnElement[bool]]:
-    return [Conversation.last_event_at < before, Conversation.status.in_(OVER)]
+async def inbox_retentions(session: AsyncSession) -> Mapping[str, InboxRetention]:
+    return {one.inbox_id: one for one in await session.scalars(select(InboxRetention))}
 
 
-async def count_due(session: AsyncSession, *, before: datetime) -> int:
-    return await session.scalar(select(func.count()).select_from(Conversation).where(*_due(before))) or 0
+async def inboxes(session: AsyncSession) -> Sequence[Inbox]:
+    """Those that are used, then removed ones: they keep their conversations."""
+    statement = select(Inbox).order_by(Inbox.removed_at.is_not(None), Inbox.name, Inbox.id)
+    return (await session.scalars(statement)).all()
 
 
-async def due(session: AsyncSession, *, before: datetime, limit: int) -> Sequence[str]:
+async def rules(session: AsyncSession) -> Rules:
+    kept = await retention(session)
+    own = {inbox_id: one.days for inbox_id, one in (await inbox_retentions(session)).items()}
+    return Rules(kept.days if kept is not None else None, own)
+
+
+def _due(rules: Rules) -> Sequence[ColumnElement[bool]]:
+    """The shortest time bounds the walk along the index; within it each inbox has its own."""
+    if rules.shortest is None:
+        return [false()]
+    of_inboxes = [
+        and_(Conversation.inbox_id == inbox_id, Conversation.last_event_at < oldest_kept(days))
+        for inbox_id, days in rules.own.items()
+        if days is not None
+    ]
+    if rules.general is not None:
+        others = Conversation.inbox_id.not_in(rules.own)
+        of_inboxes.append(and_(others, Conversation.last_event_at < oldest_kept(rules.general)))
+    bound = Conversation.last_event_at < oldest_kept(rules.shortest)
+    return [bound, Conversation.status.in_(OVER), or_(*of_inboxes)]
+
+
+def oldest_kept(days: int) -> datetime:
+    return now() - timedelta(days=days)
+
+
+async def count_due(session: AsyncSession, rules: Rules) -> int:
+    return await session.scalar(select(func.count()).select_from(Conversation).where(*_due(rules))) or 0
+
+
+async def due(session: AsyncSession, rules: Rules, *, limit: int) -> Sequence[str]:
     """Oldest first, held until the transaction ends; those that somebody else holds are left out."""
     statement = (
         select(Conversation.id)
-        .where(*_due(before))
+        .where(*_due(rules))
         .order_by(Conversation.last_event_at)
         .limit(limit)
         .with_for_update(skip_locked=True)

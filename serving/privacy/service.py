@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from redis.asyncio import Redis
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from serving.channels.models import Inbox
 from serving.contacts import repository as contacts
 from serving.contacts.models import Contact
 from serving.conversations import repository as conversations
 from serving.conversations import timeline
 from serving.db import now
-from serving.errors import BadInput, Conflict
+from serving.errors import BadInput, Conflict, NotFound
 from serving.operators.models import Operator
 from serving.privacy import repository
-from serving.privacy.models import Retention
+from serving.privacy.models import InboxRetention, Retention
+from serving.privacy.repository import Rules
 
 LEAST_DAYS, MOST_DAYS = 1, 3650
 # Whoever chose a file may still be writing the message that carries it.
@@ -37,8 +39,7 @@ class Erased:
 
 
 async def keep_for(session: AsyncSession, operator: Operator, days: int | None) -> Retention:
-    if days is not None and not LEAST_DAYS <= days <= MOST_DAYS:
-        raise BadInput(f"Conversations are kept for {LEAST_DAYS} to {MOST_DAYS} days, or for ever.")
+    _require_sense(days)
     kept = await repository.retention(session) or Retention(id=1)
     kept.days, kept.operator_id, kept.changed_at = days, operator.id, now()
     session.add(kept)
@@ -46,8 +47,40 @@ async def keep_for(session: AsyncSession, operator: Operator, days: int | None) 
     return kept
 
 
-def oldest_kept(days: int) -> datetime:
-    return now() - timedelta(days=days)
+async def keep_inbox_for(
+    session: AsyncSession, operator: Operator, inbox_id: str, days: int | None
+) -> InboxRetention:
+    _require_sense(days)
+    await _require_inbox(session, inbox_id)
+    kept = await session.get(InboxRetention, inbox_id) or InboxRetention(inbox_id=inbox_id)
+    kept.days, kept.operator_id, kept.changed_at = days, operator.id, now()
+    session.add(kept)
+    await session.flush()
+    return kept
+
+
+async def keep_inbox_as_others(session: AsyncSession, inbox_id: str) -> None:
+    await _require_inbox(session, inbox_id)
+    kept = await session.get(InboxRetention, inbox_id)
+    if kept is not None:
+        await session.delete(kept)
+
+
+async def would_erase(session: AsyncSession, inbox_id: str, days: int | None) -> int:
+    """How many of this inbox' conversations are older than that."""
+    await _require_inbox(session, inbox_id)
+    return await repository.count_due(session, Rules(None, {inbox_id: days}))
+
+
+def _require_sense(days: int | None) -> None:
+    if days is not None and not LEAST_DAYS <= days <= MOST_DAYS:
+        raise BadInput(f"Conversations are kept for {LEAST_DAYS} to {MOST_DAYS} days, or for ever.")
+
+
+async def _require_inbox(session: AsyncSession, inbox_id: str) -> None:
+    """A removed one keeps its conversations, so it has a time as well."""
+    if await session.get(Inbox, inbox_id) is None:
+        raise NotFound(f"There is no inbox {inbox_id!r}.")
 
 
 async def erase_contact(session: AsyncSession, contact_id: str, *, confirmed: str) -> Erased:
@@ -65,10 +98,10 @@ async def erase_contact(session: AsyncSession, contact_id: str, *, confirmed: st
 
 async def erase_old(session: AsyncSession, *, limit: int) -> Erased | None:
     """What the retention says is too old; None: everything is kept."""
-    kept = await repository.retention(session)
-    if kept is None or kept.days is None:
+    rules = await repository.rules(session)
+    if rules.shortest is None:
         return None
-    ids = await repository.due(session, before=oldest_kept(kept.days), limit=limit)
+    ids = await repository.due(session, rules, limit=limit)
     people = await repository.contacts_of(session, ids)
     files = await _erase(session, ids)
     alone = await repository.contacts_left_alone(session, people)

@@ -71,7 +71,8 @@ NEEDS: Mapping[Need, str] = {
     """,
     Need.OVERSEER: "get audit, get audit/export, get retention, get inboxes, get inboxes/{inbox_id}/keys",
     Need.ADMIN: """
-        post retention, post contacts/{contact_id}/erase,
+        post retention, post retention/inboxes/{inbox_id}, post retention/inboxes/{inbox_id}/remove,
+        post contacts/{contact_id}/erase,
         post team/invitations, post team/invitations/{invitation_id}/withdraw, post team/{operator_id}/role,
         post team/{operator_id}/{action}, post inboxes, post inboxes/{inbox_id},
         post inboxes/{inbox_id}/check, post inboxes/{inbox_id}/remove, post inboxes/{inbox_id}/keys,

@@ -12,7 +12,7 @@ from sqlalchemy import func, select, update
 
 from serving.audit.models import AuditEntry
 from serving.channels.media import MediaFiles
-from serving.channels.models import Media, Outgoing, Receipt, SentPart
+from serving.channels.models import Inbox, Media, Outgoing, Receipt, SentPart
 from serving.contacts.models import Contact, ContactAddress
 from serving.conversations.models import Author, Conversation, Event, Kind, Status, TimelineUnlock
 from serving.db import Base, now
@@ -133,6 +133,20 @@ class Desk:
                 .values(last_event_at=now() - timedelta(days=days), status=status)
             )
 
+    async def move(self, person: Person, *, inbox: str) -> None:
+        async with self.served.database.write() as session:
+            moved = update(Conversation).where(Conversation.id == person.conversation)
+            await session.execute(moved.values(inbox_id=inbox))
+
+    async def held(self) -> dict[str, tuple[bool, int | None]]:
+        """By inbox: has it a time of its own, and the days that hold."""
+        inboxes = (await self.get("retention")).json()["inboxes"]
+        return {one["id"]: (one["own"], one["days"]) for one in inboxes}
+
+    async def left(self) -> set[str]:
+        async with self.served.database.read() as session:
+            return set(await session.scalars(select(Conversation.id)))
+
     async def log(self, action: str) -> list[AuditEntry]:
         async with self.served.database.read() as session:
             return list(await session.scalars(select(AuditEntry).where(AuditEntry.action == action)))
@@ -222,6 +236,67 @@ async def test_what_is_older_than_the_retention_is_erased(desk: Desk) -> None:
     [setting] = await desk.log("retention")
     assert setting.details == {"days": 30}
     assert await desk.sweep() == 0
+
+
+async def test_an_inbox_has_a_time_of_its_own(desk: Desk) -> None:
+    general, short, kept = [await desk.writes(name, "hello") for name in ("Carla", "Otto", "Jo")]
+    await desk.move(short, inbox="web2")
+    await desk.move(kept, inbox="rest")
+    for person in (general, short, kept):
+        await desk.last_spoke(person, days=20)
+    await desk.post("retention", days=30)
+    assert (await desk.get("retention?inbox=web2&days=10")).json()["due"] == 1
+    assert (await desk.get("retention?days=10")).json()["due"] == 3
+    assert (await desk.post("retention/inboxes/web2", days=10)).json()["inbox"]["days"] == 10
+    assert (await desk.post("retention/inboxes/rest", days=None)).json()["inbox"]["days"] is None
+    assert (await desk.get("retention?days=10")).json()["due"] == 2
+    held = await desk.held()
+    assert [held[one] for one in ("web", "web2", "rest")] == [(False, 30), (True, 10), (True, None)]
+
+    assert await desk.sweep() == 1
+
+    assert await desk.left() == {general.conversation, kept.conversation}
+    assert (await desk.get("retention?inbox=rest&keep=general")).json()["due"] == 0
+    await desk.last_spoke(kept, days=400)
+    assert await desk.sweep() == 0
+    assert (await desk.get("retention?inbox=rest&keep=forever")).json()["due"] == 0
+    assert (await desk.get("retention?inbox=rest&keep=general")).json()["due"] == 1
+    assert (await desk.post("retention/inboxes/rest/remove")).status_code == 204
+    assert (await desk.held())["rest"] == (False, 30)
+    assert await desk.sweep() == 1
+    assert await desk.left() == {general.conversation}
+    [back] = await desk.log("retention.inboxes.remove")
+    assert (back.operator_id, back.subject) == ("Root", "rest")
+    told = {entry.subject: entry.details for entry in await desk.log("retention.inboxes")}
+    assert told == {"web2": {"days": 10}, "rest": {"days": None}}
+
+
+async def test_an_inbox_has_a_time_where_all_else_is_kept(desk: Desk) -> None:
+    other, old = [await desk.writes(name, "hello") for name in ("Carla", "Otto")]
+    await desk.move(old, inbox="web2")
+    for person in (other, old):
+        await desk.last_spoke(person, days=3000)
+    await desk.post("retention/inboxes/web2", days=90)
+    assert await desk.sweep() == 1
+    assert await desk.left() == {other.conversation}
+
+
+async def test_a_removed_inbox_still_has_its_time(desk: Desk) -> None:
+    async with desk.served.database.write() as session:
+        session.add(Inbox(id="gone", name="Gone", channel="widget", settings={}, removed_at=now()))
+    await desk.post("retention/inboxes/gone", days=7)
+    last = (await desk.get("retention")).json()["inboxes"][-1]
+    assert last == {"id": "gone", "name": "Gone", "removed": True, "own": True, "days": 7}
+
+
+@pytest.mark.parametrize(
+    ("inbox", "days", "status"), [("web", 0, 400), ("web", 3651, 400), ("nobody", 30, 404)]
+)
+async def test_a_time_that_makes_no_sense_for_an_inbox_is_refused(
+    desk: Desk, inbox: str, days: int, status: int
+) -> None:
+    assert (await desk.post(f"retention/inboxes/{inbox}", days=days)).status_code == status
+    assert (await desk.held())["web"] == (False, None)
 
 
 async def test_a_contact_stays_as_long_as_one_of_their_conversations(desk: Desk) -> None:

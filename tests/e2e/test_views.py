@@ -191,6 +191,8 @@ def visit_pages(tour: Tour) -> None:
     for name, selector in shown.items():
         tour.go(f"/console/{name}")
         tour.see(name, selector)
+    tour.go("/console/retention?inbox=web&keep=days&days=30")
+    tour.see("retention-inbox", ".rules [role=status]")
     tour.go("/console/inboxes")
     tour.press(".inbox-row:has-text('Shop')")
     expect(tour.page.frame_locator("iframe.preview").locator(".message").first).to_be_visible()

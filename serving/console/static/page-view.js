@@ -108,11 +108,11 @@ export function action(key, act, { danger = false, primary = false } = {}) {
   return h("span", { class: "action" }, button, problem);
 }
 
-/** A form whose fields are `[{name, key, ...attributes}]`; `choices` makes a select. */
-export function form(fields, { submit, act, hint }) {
+/** A form whose fields are `[{name, key, ...attributes}]`; `choices` makes a select. `id`: of its button, which keeps the focus. */
+export function form(fields, { submit, act, hint, id }) {
   const problem = h("p", { class: "problem", role: "alert" });
   const inputs = Object.fromEntries(fields.map((field) => [field.name, input(field)]));
-  const button = h("button", { type: "submit", class: "primary" }, say(submit));
+  const button = h("button", { type: "submit", class: "primary", id }, say(submit));
   const element = h(
     "form",
     { class: "page-form" },

@@ -282,9 +282,38 @@ console-retention-now = تُمحى المحادثة عندما يمر على آ�
 console-retention-hint = المحادثات التي تنتظر موظفًا أو يتولاها أحد لا تُمحى أبدًا. ومع المحادثة تُمحى رسائلها وملفاتها وترجماتها وآثارها ومراجعاتها، وأرقام التحليلات التي تحسبها.
 console-retention-days = عدد الأيام بعد آخر رسالة
 console-retention-look = عرض ما سيُمحى
-console-retention-due = بعد { $days } يومًا: سيُمحى الآن { $due } من المحادثات.
+console-retention-due =
+    { $due ->
+        [zero] لن تُمحى الآن أي محادثة.
+        [one] ستُمحى الآن محادثة واحدة.
+        [two] ستُمحى الآن محادثتان.
+        [few] ستُمحى الآن { $due } محادثات.
+        [many] ستُمحى الآن { $due } محادثة.
+       *[other] ستُمحى الآن { $due } محادثة.
+    }
 console-retention-set = الاحتفاظ هكذا ومحوها
+console-retention-set-only = الاحتفاظ هكذا
 console-retention-keep-all = الاحتفاظ بكل شيء إلى الأبد
+console-retention-inboxes = كل صندوق على حدة
+console-retention-inboxes-hint = الصندوق الذي ليست له مدة خاصة يُحتفظ به كما هو محدد أعلاه.
+console-retention-inboxes-none = لا توجد صناديق بعد.
+console-retention-kept =
+    { $days ->
+        [zero] أقل من يوم
+        [one] يوم واحد
+        [two] يومان
+        [few] { $days } أيام
+        [many] { $days } يومًا
+       *[other] { $days } يوم
+    }
+console-retention-kept-forever = إلى الأبد
+console-retention-as-others = كما هو محدد أعلاه
+console-retention-removed = محذوف
+console-retention-change = تغيير
+console-retention-choice = مدة الاحتفاظ بمحادثاته
+console-retention-choice-general = كما هو محدد أعلاه ({ $kept })
+console-retention-choice-days = لعدد من الأيام
+console-retention-choice-forever = إلى الأبد
 console-person-title = بيانات شخص واحد
 console-person-hint = لتسليم شخص ما تعرفونه عنه، أو لمحوه.
 console-person-find = البريد الإلكتروني أو اسم الشخص أو رقمه
@@ -348,6 +377,8 @@ console-did-pairs = تعديل رد معتمد
 console-did-pairs-remove = حذف رد معتمد
 console-did-retention = تغيير مدة الاحتفاظ
 console-did-retention-erase = محو محادثات قديمة
+console-did-retention-inboxes = تغيير مدة الاحتفاظ لصندوق
+console-did-retention-inboxes-remove = إعادة مدة الاحتفاظ لصندوق
 console-did-team-disable = تعطيل حساب
 console-did-team-enable = تفعيل حساب
 console-did-team-invitations = دعوة زميل

@@ -282,9 +282,30 @@ console-retention-now = Eine Unterhaltung wird gelöscht, wenn ihre letzte Nachr
 console-retention-hint = Unterhaltungen, die auf einen Menschen warten oder die jemand übernommen hat, werden nie gelöscht. Mit einer Unterhaltung verschwinden ihre Nachrichten, Dateien, Übersetzungen, Protokolle und Bewertungen und die Zahlen der Auswertung, in denen sie vorkommt.
 console-retention-days = Tage nach der letzten Nachricht
 console-retention-look = Zeigen, was gelöscht würde
-console-retention-due = Nach { $days } Tagen: Jetzt würden { $due } Unterhaltungen gelöscht.
+console-retention-due =
+    { $due ->
+        [one] Jetzt würde { $due } Unterhaltung gelöscht.
+       *[other] Jetzt würden { $due } Unterhaltungen gelöscht.
+    }
 console-retention-set = So aufbewahren und löschen
+console-retention-set-only = So aufbewahren
 console-retention-keep-all = Alles für immer aufbewahren
+console-retention-inboxes = Je Posteingang
+console-retention-inboxes-hint = Für einen Posteingang ohne eigene Frist gilt, was oben eingestellt ist.
+console-retention-inboxes-none = Noch kein Posteingang.
+console-retention-kept =
+    { $days ->
+        [one] { $days } Tag
+       *[other] { $days } Tage
+    }
+console-retention-kept-forever = Für immer
+console-retention-as-others = wie oben eingestellt
+console-retention-removed = Entfernt
+console-retention-change = Ändern
+console-retention-choice = Unterhaltungen aufbewahren
+console-retention-choice-general = Wie oben eingestellt ({ $kept })
+console-retention-choice-days = Für eine Anzahl von Tagen
+console-retention-choice-forever = Für immer
 console-person-title = Daten einer Person
 console-person-hint = Um einer Person zu geben, was über sie bekannt ist, oder um es zu löschen.
 console-person-find = E-Mail-Adresse, Name oder Nummer der Person
@@ -348,6 +369,8 @@ console-did-pairs = Geprüfte Antwort geändert
 console-did-pairs-remove = Geprüfte Antwort entfernt
 console-did-retention = Aufbewahrung geändert
 console-did-retention-erase = Alte Unterhaltungen gelöscht
+console-did-retention-inboxes = Aufbewahrung eines Posteingangs geändert
+console-did-retention-inboxes-remove = Aufbewahrung eines Posteingangs zurückgesetzt
 console-did-team-disable = Konto gesperrt
 console-did-team-enable = Konto freigegeben
 console-did-team-invitations = Teammitglied eingeladen

@@ -282,9 +282,30 @@ console-retention-now = A conversation is erased when its last message is { $day
 console-retention-hint = Conversations that wait for a person, or that somebody holds, are never erased. With a conversation go its messages, files, translations, traces and reviews, and the figures of analytics that count it.
 console-retention-days = Days after the last message
 console-retention-look = Show what this would erase
-console-retention-due = After { $days } days: { $due } conversations would be erased now.
+console-retention-due =
+    { $due ->
+        [one] This would erase { $due } conversation now.
+       *[other] This would erase { $due } conversations now.
+    }
 console-retention-set = Keep it so and erase them
+console-retention-set-only = Keep it so
 console-retention-keep-all = Keep everything for ever
+console-retention-inboxes = Each inbox
+console-retention-inboxes-hint = An inbox without a time of its own is kept as set above.
+console-retention-inboxes-none = No inbox yet.
+console-retention-kept =
+    { $days ->
+        [one] { $days } day
+       *[other] { $days } days
+    }
+console-retention-kept-forever = For ever
+console-retention-as-others = as set above
+console-retention-removed = Removed
+console-retention-change = Change
+console-retention-choice = Keep its conversations
+console-retention-choice-general = As set above ({ $kept })
+console-retention-choice-days = For a number of days
+console-retention-choice-forever = For ever
 console-person-title = One person’s data
 console-person-hint = To give a person what you know of them, or to erase it.
 console-person-find = E-mail address, name or number of the person
@@ -348,6 +369,8 @@ console-did-pairs = Approved answer changed
 console-did-pairs-remove = Approved answer removed
 console-did-retention = Retention changed
 console-did-retention-erase = Old conversations erased
+console-did-retention-inboxes = Retention of an inbox changed
+console-did-retention-inboxes-remove = Retention of an inbox set back
 console-did-team-disable = Account disabled
 console-did-team-enable = Account enabled
 console-did-team-invitations = Colleague invited

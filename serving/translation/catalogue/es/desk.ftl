@@ -282,9 +282,30 @@ console-retention-now = Una conversación se borra cuando su último mensaje tie
 console-retention-hint = Las conversaciones que esperan a una persona, o que alguien atiende, no se borran nunca. Con una conversación se borran sus mensajes, archivos, traducciones, trazas y revisiones, y las cifras de las estadísticas que la cuentan.
 console-retention-days = Días después del último mensaje
 console-retention-look = Mostrar qué se borraría
-console-retention-due = Después de { $days } días: ahora se borrarían { $due } conversaciones.
+console-retention-due =
+    { $due ->
+        [one] Ahora se borraría { $due } conversación.
+       *[other] Ahora se borrarían { $due } conversaciones.
+    }
 console-retention-set = Conservar así y borrarlas
+console-retention-set-only = Conservar así
 console-retention-keep-all = Conservarlo todo para siempre
+console-retention-inboxes = Cada bandeja
+console-retention-inboxes-hint = Una bandeja sin plazo propio se conserva como se indica arriba.
+console-retention-inboxes-none = Todavía no hay bandejas.
+console-retention-kept =
+    { $days ->
+        [one] { $days } día
+       *[other] { $days } días
+    }
+console-retention-kept-forever = Para siempre
+console-retention-as-others = como se indica arriba
+console-retention-removed = Eliminada
+console-retention-change = Cambiar
+console-retention-choice = Conservar sus conversaciones
+console-retention-choice-general = Como se indica arriba ({ $kept })
+console-retention-choice-days = Durante un número de días
+console-retention-choice-forever = Para siempre
 console-person-title = Datos de una persona
 console-person-hint = Para entregar a una persona lo que se sabe de ella, o para borrarlo.
 console-person-find = Correo electrónico, nombre o número de la persona
@@ -348,6 +369,8 @@ console-did-pairs = Respuesta aprobada modificada
 console-did-pairs-remove = Respuesta aprobada eliminada
 console-did-retention = Conservación cambiada
 console-did-retention-erase = Conversaciones antiguas borradas
+console-did-retention-inboxes = Conservación de una bandeja cambiada
+console-did-retention-inboxes-remove = Conservación de una bandeja restablecida
 console-did-team-disable = Cuenta desactivada
 console-did-team-enable = Cuenta activada
 console-did-team-invitations = Colega invitado

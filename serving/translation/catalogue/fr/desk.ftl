@@ -282,9 +282,30 @@ console-retention-now = Une conversation est effacée lorsque son dernier messag
 console-retention-hint = Les conversations qui attendent une personne, ou que quelqu’un a prises en charge, ne sont jamais effacées. Avec une conversation disparaissent ses messages, fichiers, traductions, traces et évaluations, ainsi que les chiffres des statistiques qui la comptent.
 console-retention-days = Jours après le dernier message
 console-retention-look = Afficher ce qui serait effacé
-console-retention-due = Après { $days } jours : { $due } conversations seraient effacées maintenant.
+console-retention-due =
+    { $due ->
+        [one] { $due } conversation serait effacée maintenant.
+       *[other] { $due } conversations seraient effacées maintenant.
+    }
 console-retention-set = Conserver ainsi et les effacer
+console-retention-set-only = Conserver ainsi
 console-retention-keep-all = Tout conserver pour toujours
+console-retention-inboxes = Chaque boîte
+console-retention-inboxes-hint = Une boîte sans durée propre est conservée comme indiqué ci-dessus.
+console-retention-inboxes-none = Aucune boîte pour l’instant.
+console-retention-kept =
+    { $days ->
+        [one] { $days } jour
+       *[other] { $days } jours
+    }
+console-retention-kept-forever = Pour toujours
+console-retention-as-others = comme indiqué ci-dessus
+console-retention-removed = Supprimée
+console-retention-change = Modifier
+console-retention-choice = Conserver ses conversations
+console-retention-choice-general = Comme indiqué ci-dessus ({ $kept })
+console-retention-choice-days = Pendant un nombre de jours
+console-retention-choice-forever = Pour toujours
 console-person-title = Données d’une personne
 console-person-hint = Pour remettre à une personne ce que l’on sait d’elle, ou pour l’effacer.
 console-person-find = Adresse e-mail, nom ou numéro de la personne
@@ -348,6 +369,8 @@ console-did-pairs = Réponse validée modifiée
 console-did-pairs-remove = Réponse validée supprimée
 console-did-retention = Conservation changée
 console-did-retention-erase = Anciennes conversations effacées
+console-did-retention-inboxes = Conservation d’une boîte changée
+console-did-retention-inboxes-remove = Conservation d’une boîte rétablie
 console-did-team-disable = Compte désactivé
 console-did-team-enable = Compte activé
 console-did-team-invitations = Collègue invité
