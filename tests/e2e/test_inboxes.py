@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from serving.operators.models import Operator
 from serving.operators.roles import Role
@@ -88,6 +88,47 @@ def test_the_widget_is_seen_while_its_looks_are_edited(
     assert box["x"] < 100
     shown.click()
     expect(page.locator("parley-messenger .attach")).to_be_visible()  # what was not touched is as it was
+
+
+def tab_to(page: Page, wanted: Locator, *, most: int = 60) -> None:
+    for _ in range(most):
+        if wanted.evaluate("element => element === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    expect(wanted).to_be_focused()
+
+
+def test_the_looks_are_edited_by_keyboard_alone(page: Page, stage: LiveStage) -> None:
+    stage.run(add_admin(stage))
+    Desk.sign_in(page, stage.url, email="ada@example.com", password=PASSWORD)
+    page.goto(f"{stage.url}/console/inboxes")
+    frame = page.frame_locator("iframe.preview")
+    panel = frame.get_by_role("dialog")
+    inbox = page.get_by_role("button", name="Shop web · widget")
+    expect(inbox).to_be_visible()
+    tab_to(page, inbox)
+    page.keyboard.press("Enter")
+    expect(panel.get_by_role("heading")).to_have_text("Shop")
+
+    tab_to(page, page.get_by_label("Title"))
+    page.keyboard.press("Control+a")
+    page.keyboard.type("Typed, not clicked")
+    expect(panel.get_by_role("heading")).to_have_text("Typed, not clicked")
+    tab_to(page, page.get_by_label("Colour color"))
+    page.keyboard.press("Control+a")
+    page.keyboard.type("#7a1f5c")
+    expect(frame.locator(".launcher")).to_have_css("background-color", "rgb(122, 31, 92)")
+    tab_to(page, page.get_by_label("Corner"))
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_label("Corner")).to_have_value("start")
+    tab_to(page, page.get_by_role("button", name="Save"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("What the check found")).to_be_visible()
+
+    expect(panel.get_by_role("heading")).to_have_text("Typed, not clicked")
+    tab_to(page, page.get_by_role("button", name="Dark"))
+    page.keyboard.press("Space")
+    expect(panel).to_have_css("background-color", "rgb(22, 25, 28)")
 
 
 def test_a_rest_inbox_gets_a_key_that_is_shown_once(page: Page, stage: LiveStage) -> None:
