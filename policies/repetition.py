@@ -1,4 +1,7 @@
-"""Is it the same question again? By its words: what is asked, not how politely."""
+"""Is it the same question again? By its words: what is asked, not how politely.
+
+Outside the pivot its words in English count too (bot/gloss.py): they are the same in whichever form of the
+customer's language a thing is said again."""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from bot.gloss import gloss
 from bot.locales import PIVOT, compiled, folded
 from policies.signs import words_of
 
@@ -16,7 +20,11 @@ _SHORTEST_STEM = 3
 
 def asked_before(text: str, earlier: Iterable[str], *, at_least: float, locale: str = PIVOT) -> bool:
     """`at_least`: the share of all words of the two questions that they have in common."""
-    return any(likeness(text, other, locale) >= at_least for other in earlier)
+    return any(
+        likeness(text, other, locale) >= at_least
+        or (locale != PIVOT and likeness(gloss(text, locale), gloss(other, locale)) >= at_least)
+        for other in earlier
+    )
 
 
 def likeness(one: str, other: str, locale: str = PIVOT) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from policies.decisions import Situation, Topics, decide
-from policies.repetition import likeness
+from policies.repetition import asked_before, likeness
 from policies.signs import is_question, says_not_answered, sign
 
 TOPICS = Topics.load()
@@ -32,6 +32,18 @@ TOPICS = Topics.load()
         ("ar", "سأرفع قضية والمحامي معي", "legal"),
         ("ar", "هذا غير مقبول", "anger"),
         ("de", "what the fuck", "anger"),
+        ("en", "could I speak to somebody please", "requested"),
+        ("de", "kann ich mit wem reden", "requested"),
+        ("en", "you are thieves", "anger"),
+        ("es", "son unos ladrones", "anger"),
+        ("de", "ihr seid Diebe", "anger"),
+        ("fr", "bande de voleurs", "anger"),
+        ("ar", "أنتم حرامية", "anger"),
+        ("es", "la lámpara prendió fuego", "safety"),
+        ("es", "hubo un incendio por la lámpara", "safety"),
+        ("de", "die Lampe brennt", "safety"),
+        ("fr", "la lampe a provoqué un incendie", "safety"),
+        ("ar", "صار حريق بسبب المصباح", "safety"),
     ],
 )
 def test_signs_call_a_person_in_each_language(locale, text, reason):
@@ -51,6 +63,16 @@ def test_signs_call_a_person_in_each_language(locale, text, reason):
         ("fr", "la garantie légale couvre-t-elle la lampe ?"),
         ("fr", "avez-vous le gris fumée ?"),
         ("fr", "es-tu un robot ou une vraie personne ?"),
+        ("en", "is the fabric fireproof"),
+        ("en", "where do I download the invoice"),
+        ("es", "¿dónde puedo descargar la factura?"),
+        ("es", "¿la tela es resistente al fuego?"),
+        ("es", "¿tienen protección contra incendios?"),
+        ("de", "die Lampe brennt nicht"),
+        ("de", "die neue Lampe brennt leider nicht"),
+        ("fr", "le tissu est-il traité contre l'incendie ?"),
+        ("ar", "هل القماش مقاوم للحريق"),
+        ("ar", "هل تبيعون كاشف الدخان"),
         ("ar", "كم مدة الضمان القانوني؟"),
         ("ar", "هل أنت روبوت أم إنسان حقيقي"),
     ],
@@ -85,6 +107,16 @@ def test_what_was_no_answer_is_heard(locale, text):
         ("de", "die Lampe ist blau", False),
         ("fr", "la lampe est bleue", False),
         ("ar", "المصباح أزرق", False),
+        ("es", "es muy grande", False),
+        ("es", "está rota", False),
+        ("de", "ist zu groß für das Zimmer", False),
+        ("de", "hat einen Kratzer", False),
+        ("fr", "c'est trop grand", False),
+        ("ar", "ما عجبني اللون", False),
+        ("es", "es posible pagar en efectivo", True),
+        ("de", "ist die Lampe dimmbar", True),
+        ("fr", "c'est possible de payer en espèces", True),
+        ("ar", "ما سعر الشحن", True),
     ],
 )
 def test_questions_are_told_from_statements(locale, text, asked):
@@ -104,3 +136,26 @@ def test_the_same_question_again_is_known_in_each_language(locale, one, again, o
     asked_twice = TOPICS.thresholds["asked_twice"]
     assert likeness(one, again, locale) >= asked_twice
     assert likeness(one, other, locale) < asked_twice
+
+
+@pytest.mark.parametrize(
+    ("locale", "one", "again", "other"),
+    [
+        (
+            "de",
+            "kann ich ein Kissen zurückgeben, das gewaschen wurde",
+            "kann ich das gewaschene Kissen nun zurückgeben oder nicht?",
+            "kann ich einen Spiegel zurückgeben, der gewaschen wurde",
+        ),
+        (
+            "ar",
+            "هل أقدر أرجع مخدة تم غسلها",
+            "طيب أقدر أرجع المخدة المغسولة أو لا؟",
+            "هل أقدر أبدل مخدة تم غسلها",
+        ),
+    ],
+)
+def test_other_forms_of_the_same_words_ask_the_same(locale, one, again, other):
+    asked_twice = TOPICS.thresholds["asked_twice"]
+    assert asked_before(again, [one], at_least=asked_twice, locale=locale)
+    assert not asked_before(other, [one], at_least=asked_twice, locale=locale)
