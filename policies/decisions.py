@@ -227,7 +227,8 @@ def _names_the_item(situation: Situation) -> bool:
 
 def _outside_form(situation: Situation, topics: Topics) -> Decision | None:
     weight = _knowledge_weight(situation, topics)
-    if weight >= topics.thresholds["knowledge"]:
+    known = situation.confidence >= topics.thresholds["known"]
+    if known and weight >= topics.thresholds["knowledge"]:
         return _knowledge(situation, topics, weight)
     if situation.intent == "cancel" and _is_clear(situation, topics):
         return Decision(NOTHING_TO_CANCEL, "there is nothing to cancel")

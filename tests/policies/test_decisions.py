@@ -36,6 +36,12 @@ def test_topics_that_share_the_question_add_up():
     assert (decision.action, decision.topic) == ("utter_knowledge", "returns")
 
 
+def test_a_little_of_every_topic_is_no_question_to_the_documents():
+    spread = [(f"ask_{topic}", 0.2) for topic in ("product", "payment", "privacy", "returns")]
+    assert deciding("zxcv zxcv", *spread).action == "utter_did_you_mean"
+    assert deciding("zxcv zxcv?", *spread).action == "utter_knowledge"
+
+
 def test_an_unclear_question_is_tried_on_the_documents_without_a_topic():
     decision = deciding("does it swivel?", ("greet", 0.3), ("ask_product", 0.27))
     assert (decision.action, decision.topic) == ("utter_knowledge", None)

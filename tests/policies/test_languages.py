@@ -68,6 +68,8 @@ def test_signs_call_a_person_in_each_language(locale, text, reason):
         ("es", "¿dónde puedo descargar la factura?"),
         ("es", "¿la tela es resistente al fuego?"),
         ("es", "¿tienen protección contra incendios?"),
+        ("es", "¿es normal que huela a plástico nuevo? tiene olor a plastico"),
+        ("ar", "رائحة بلاستيك جديد"),
         ("de", "die Lampe brennt nicht"),
         ("de", "die neue Lampe brennt leider nicht"),
         ("fr", "le tissu est-il traité contre l'incendie ?"),
