@@ -277,7 +277,7 @@ console-field-files = يجوز للعملاء إرسال ملفات
 
 console-retention = البيانات الشخصية
 console-retention-title = مدة الاحتفاظ بالمحادثات
-console-retention-forever = يُحتفظ بكل شيء إلى الأبد.
+console-retention-forever = بوجه عام يُحتفظ بكل شيء إلى الأبد.
 console-retention-now = تُمحى المحادثة عندما يمر على آخر رسالة فيها { $days } يومًا.
 console-retention-hint = المحادثات التي تنتظر موظفًا أو يتولاها أحد لا تُمحى أبدًا. ومع المحادثة تُمحى رسائلها وملفاتها وترجماتها وآثارها ومراجعاتها، وأرقام التحليلات التي تحسبها.
 console-retention-days = عدد الأيام بعد آخر رسالة

@@ -277,7 +277,7 @@ console-field-files = Customers may send files
 
 console-retention = Personal data
 console-retention-title = How long conversations are kept
-console-retention-forever = Everything is kept for ever.
+console-retention-forever = In general, everything is kept for ever.
 console-retention-now = A conversation is erased when its last message is { $days } days old.
 console-retention-hint = Conversations that wait for a person, or that somebody holds, are never erased. With a conversation go its messages, files, translations, traces and reviews, and the figures of analytics that count it.
 console-retention-days = Days after the last message

@@ -277,7 +277,7 @@ console-field-files = Los clientes pueden enviar archivos
 
 console-retention = Datos personales
 console-retention-title = Cuánto tiempo se conservan las conversaciones
-console-retention-forever = Todo se conserva para siempre.
+console-retention-forever = En general, todo se conserva para siempre.
 console-retention-now = Una conversación se borra cuando su último mensaje tiene { $days } días.
 console-retention-hint = Las conversaciones que esperan a una persona, o que alguien atiende, no se borran nunca. Con una conversación se borran sus mensajes, archivos, traducciones, trazas y revisiones, y las cifras de las estadísticas que la cuentan.
 console-retention-days = Días después del último mensaje

@@ -277,7 +277,7 @@ console-field-files = Les clients peuvent envoyer des fichiers
 
 console-retention = Données personnelles
 console-retention-title = Durée de conservation des conversations
-console-retention-forever = Tout est conservé pour toujours.
+console-retention-forever = En général, tout est conservé pour toujours.
 console-retention-now = Une conversation est effacée lorsque son dernier message a { $days } jours.
 console-retention-hint = Les conversations qui attendent une personne, ou que quelqu’un a prises en charge, ne sont jamais effacées. Avec une conversation disparaissent ses messages, fichiers, traductions, traces et évaluations, ainsi que les chiffres des statistiques qui la comptent.
 console-retention-days = Jours après le dernier message
