@@ -77,6 +77,8 @@ class Receipt(Base):
         UniqueConstraint("inbox_id", "provider_id"),
         Index("ix_receipts_unprocessed_retry_at", "retry_at", **UNPROCESSED),
         Index("ix_receipts_unprocessed_conversation_id", "conversation_id", **UNPROCESSED),
+        Index("ix_receipts_conversation_id", "conversation_id"),
+        Index("ix_receipts_event_id", "event_id"),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=True)
@@ -103,6 +105,7 @@ class Outgoing(Base):
     __table_args__ = (
         Index("ix_outbox_pending_next_attempt_at", "next_attempt_at", **PENDING),
         Index("ix_outbox_pending_conversation_id", "conversation_id", **PENDING),
+        Index("ix_outbox_conversation_id", "conversation_id"),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=True)
@@ -167,6 +170,7 @@ class Media(Base):
     __table_args__ = (
         Index("ix_media_pending_next_attempt_at", "next_attempt_at", **PENDING),
         Index("ix_media_conversation_id", "conversation_id"),
+        Index("ix_media_event_id", "event_id"),
     )
 
     id: Mapped[str] = mapped_column(String(64), primary_key=True)

@@ -67,7 +67,7 @@ class AnswerPair(Base):
     question: Mapped[str] = mapped_column(String(500))
     answer: Mapped[str] = mapped_column(Text)
     language: Mapped[str] = mapped_column(String(16))
-    conversation_id: Mapped[str | None] = mapped_column(ForeignKey("conversations.id"))
+    conversation_id: Mapped[str | None] = mapped_column(ForeignKey("conversations.id"), index=True)
     turn: Mapped[str | None] = mapped_column(String(64))
     operator_id: Mapped[str | None] = mapped_column(ForeignKey("operators.id"))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)

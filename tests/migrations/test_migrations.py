@@ -34,6 +34,32 @@ async def test_models_and_migrations_agree(database: Database) -> None:
         assert await connection.run_sync(_differences) == []
 
 
+async def test_what_refers_to_something_that_may_be_erased_has_an_index(database: Database) -> None:
+    """Without it the database reads the whole table for each event that goes."""
+    async with database.engine.connect() as connection:
+        assert await connection.run_sync(_without_index) == set()
+
+
+def _without_index(connection: Connection) -> set[tuple[str, str]]:
+    found: set[tuple[str, str]] = set()
+    inspector = inspect(connection)
+    for table in target_metadata.tables:
+        keys = [inspector.get_pk_constraint(table)["constrained_columns"]]
+        keys += [unique["column_names"] for unique in inspector.get_unique_constraints(table)]
+        for index in inspector.get_indexes(table):
+            options = index.get("dialect_options", {})
+            if not any(option.endswith("_where") for option in options):
+                keys.append([str(column) for column in index["column_names"]])
+        indexed = {columns[0] for columns in keys if columns}
+        found |= {
+            (table, key["constrained_columns"][0])
+            for key in inspector.get_foreign_keys(table)
+            if key["referred_table"] in ("contacts", "conversations", "events")
+            and key["constrained_columns"][0] not in indexed
+        }
+    return found
+
+
 async def test_downgrade_removes_every_table_and_upgrade_brings_them_back(database_url: str) -> None:
     await downgrade_async(database_url, "base")
     database = Database.connect(database_url)
