@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
 from contextlib import asynccontextmanager, nullcontext
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -16,12 +16,23 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import asyncpg
-from sqlalchemy import BigInteger, DateTime, Enum, Integer, MetaData, event
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    DateTime,
+    Enum,
+    Integer,
+    MetaData,
+    and_,
+    event,
+    false,
+    or_,
+)
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute
 from sqlalchemy.sql.compiler import InsertmanyvaluesSentinelOpts
 from sqlalchemy.types import TypeDecorator
 
@@ -89,6 +100,16 @@ def now() -> datetime:
 
 def new_id() -> str:
     return uuid4().hex
+
+
+def one_of_pairs(
+    first: InstrumentedAttribute[str], second: InstrumentedAttribute[str], pairs: Collection[tuple[str, str]]
+) -> ColumnElement[bool]:
+    """The two columns hold one of the pairs. Of several row values SQLite would read the whole table."""
+    seconds: dict[str, list[str]] = {}
+    for one, other in sorted(pairs):
+        seconds.setdefault(one, []).append(other)
+    return or_(false(), *(and_(first == one, second.in_(others)) for one, others in seconds.items()))
 
 
 def is_away(error: BaseException) -> bool:

@@ -2,10 +2,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import func, or_, select, tuple_
+from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from serving.contacts.models import Contact, ContactAddress
+from serving.db import one_of_pairs
 from serving.errors import NotFound
 
 
@@ -23,7 +24,7 @@ async def lock_by_addresses(
     rows = await session.execute(
         select(ContactAddress.inbox_id, ContactAddress.address, Contact)
         .join(Contact, ContactAddress.contact_id == Contact.id)
-        .where(tuple_(ContactAddress.inbox_id, ContactAddress.address).in_(sorted(addresses)))
+        .where(one_of_pairs(ContactAddress.inbox_id, ContactAddress.address, addresses))
         .order_by(Contact.id)
         .with_for_update(of=Contact)
         .execution_options(populate_existing=True)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from functools import cache
 
-from sqlalchemy import Select, bindparam, func, or_, select, tuple_
+from sqlalchemy import Select, bindparam, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from serving.channels import incoming
@@ -22,7 +22,7 @@ from serving.contacts.service import Claims
 from serving.conversations import service as conversations
 from serving.conversations import timeline
 from serving.conversations.models import Author, Conversation, Event, Kind
-from serving.db import now
+from serving.db import now, one_of_pairs
 from serving.errors import NotFound
 
 # Inbox and provider's id.
@@ -74,20 +74,13 @@ def _outcomes(
 
 
 async def _known(session: AsyncSession, messages: Sequence[IncomingMessage]) -> dict[Key, Event]:
-    keys = sorted({_key(message) for message in messages})
-    rows = await session.execute(_stored(), {"keys": keys})
-    return {(inbox_id, provider_id): event for inbox_id, provider_id, event in rows}
-
-
-@cache
-def _stored() -> Select[str, str, Event]:
-    """Asked for each message, so it is built once."""
-    keys = tuple_(Receipt.inbox_id, Receipt.provider_id)
-    return (
+    keys = {_key(message) for message in messages}
+    rows = await session.execute(
         select(Receipt.inbox_id, Receipt.provider_id, Event)
         .join(Event, Receipt.event_id == Event.id)
-        .where(keys.in_(bindparam("keys", expanding=True)))
+        .where(one_of_pairs(Receipt.inbox_id, Receipt.provider_id, keys))
     )
+    return {(inbox_id, provider_id): event for inbox_id, provider_id, event in rows}
 
 
 async def _stage(session: AsyncSession, conversation: Conversation, message: IncomingMessage) -> Event:

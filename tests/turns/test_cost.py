@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
 from redis.asyncio.connection import AbstractConnection
@@ -22,6 +24,10 @@ RECEIVE_MANY_STATEMENTS = 10
 RECEIVE_ROUND_TRIPS = 3
 TURN_STATEMENTS = 9
 TURN_ROUND_TRIPS = 5
+# Tables that grow with every message or customer.
+READS_ALL = re.compile(
+    r"SCAN (receipts|events|conversations|contacts|contact_addresses|outgoing|media|turn_facts)\b(?!.* USING)"
+)
 
 
 @contextmanager
@@ -87,3 +93,34 @@ async def test_twenty_messages_that_come_together_cost_little_more_than_one(
     await intake.close()
     assert len(statements) <= RECEIVE_MANY_STATEMENTS, statements
     assert len(sent) <= RECEIVE_ROUND_TRIPS, sent
+
+
+async def test_messages_that_come_together_read_no_whole_table(stage: Stage) -> None:
+    """SQLite says how it would go about a statement; PostgreSQL decides by how many rows there are."""
+    if stage.database.engine.dialect.name != "sqlite":
+        pytest.skip("its plan depends on how many rows there are")
+    intake = Intake(stage.database, stage.redis, stage.settings)
+    asked: dict[str, Any] = {}
+
+    def on_statement(*arguments: Any) -> None:
+        if arguments[2].startswith(("SELECT", "UPDATE", "DELETE")):
+            asked[arguments[2]] = arguments[3]
+
+    async def write(number: int) -> None:
+        await intake.receive(
+            IncomingMessage(inbox_id="chat", provider_id=str(number), address=f"a{number % 7}", text="hello")
+        )
+
+    engine = stage.database.engine.sync_engine
+    event.listen(engine, "before_cursor_execute", on_statement)
+    await asyncio.gather(*(write(number) for number in range(20)))
+    await intake.close()
+    for conversation_id in {receipt.conversation_id for receipt in await stage.unprocessed()}:
+        await stage.pipeline().process(conversation_id)
+    event.remove(engine, "before_cursor_execute", on_statement)
+    async with stage.database.read() as session:
+        connection = await session.connection()
+        for statement, parameters in asked.items():
+            plan = (await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)).all()
+            whole = [step.detail for step in plan if READS_ALL.match(step.detail)]
+            assert not whole, (statement, whole)
