@@ -2,7 +2,8 @@
 
 Default pipeline and policies, RedisTrackerStore, RedisLockStore, REST channel. Added is only what the
 assistant's forms could not do without: order numbers and e-mail addresses by regular expression, a rule
-that falls back, and words for what the bot says. The actions and the shop are the platform's own.
+that falls back, and words for what the bot says. The actions are the platform's own, in an
+action server, and the shop is the platform's.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import re
 import shutil
 import subprocess
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -37,12 +39,15 @@ def _utterances() -> list[str]:
 class StockRasa:
     """A project folder with a trained model, and `rasa run` on it. The folder may be used again."""
 
-    def __init__(self, folder: Path, *, port: int, redis: tuple[str, int, str], actions_url: str) -> None:
+    def __init__(
+        self, folder: Path, *, port: int, redis: tuple[str, int, str], shop: tuple[str, str]
+    ) -> None:
+        """`shop`: its address and its key. The action server takes the next port."""
         self._folder = folder
         self._port = port
         self._redis = redis
-        self._actions_url = actions_url
-        self._process: subprocess.Popen[bytes] | None = None
+        self._shop = shop
+        self._processes: list[subprocess.Popen[bytes]] = []
 
     @property
     def url(self) -> str:
@@ -61,7 +66,6 @@ class StockRasa:
         self._write("data/patterns.yml", {"nlu": patterns})
         self._write("config.yml", self._configuration())
         self._write("credentials.yml", {"rest": None})
-        self._write("endpoints.yml", self._endpoints())
         began = time.monotonic()
         self._run("train", "--config", "config.yml", "--domain", "domain", "--data", "data")
         return time.monotonic() - began
@@ -78,38 +82,60 @@ class StockRasa:
         host, port, password = self._redis
         store = {"type": "redis", "url": host, "port": port, "db": 1, "password": password}
         return {
-            "action_endpoint": {"url": self._actions_url},
+            "action_endpoint": {"url": f"http://127.0.0.1:{self._port + 1}/webhook"},
             "tracker_store": store,
             "lock_store": {**store, "db": 2},
         }
 
     def start(self) -> None:
-        arguments = ("run", "-i", "127.0.0.1", "-p", str(self._port))
-        with (self._folder / "rasa.log").open("wb") as log:
-            self._process = subprocess.Popen(
-                self._command(*arguments), cwd=self._folder, env=self._environment(), stdout=log, stderr=log
+        self._write("endpoints.yml", self._endpoints())
+        url, key = self._shop
+        actions = ("-m", "rasa_sdk", "--actions", "bot.actions", "--port", str(self._port + 1))
+        environment = {"PARLEY_SHOP_URL": url, "PARLEY_SHOP_KEY": key, "SANIC_HOST": "127.0.0.1"}
+        self._start("actions", *actions, folder=PROJECT_ROOT, environment=environment)
+        rasa = ("-m", "rasa", "run", "-i", "127.0.0.1", "-p", str(self._port))
+        self._start("rasa", *rasa, folder=self._folder)
+        self._wait_for(f"http://127.0.0.1:{self._port + 1}/health")
+        self._wait_for(f"http://127.0.0.1:{self._port}/webhooks/rest/")
+
+    def _start(
+        self, name: str, *arguments: str, folder: Path, environment: Mapping[str, str] | None = None
+    ) -> None:
+        with (self._folder / f"{name}.log").open("wb") as log:
+            self._processes.append(
+                subprocess.Popen(
+                    [str(BOT_PYTHON), *arguments],
+                    cwd=folder,
+                    env={**self._environment(), **(environment or {})},
+                    stdout=log,
+                    stderr=log,
+                )
             )
+
+    def _wait_for(self, address: str) -> None:
         deadline = time.monotonic() + START_TIMEOUT_S
-        while time.monotonic() < deadline and self._process.poll() is None:
+        while time.monotonic() < deadline and all(process.poll() is None for process in self._processes):
             try:
-                httpx.get(f"http://127.0.0.1:{self._port}/webhooks/rest/", timeout=2).raise_for_status()
+                httpx.get(address, timeout=2).raise_for_status()
                 return
             except httpx.HTTPError:
                 time.sleep(0.5)
-        raise RuntimeError(f"the stock Rasa did not come up: see {self._folder / 'rasa.log'}")
+        raise RuntimeError(f"the stock Rasa did not come up: see the logs in {self._folder}")
 
     def stop(self) -> None:
-        if self._process is not None and self._process.poll() is None:
-            self._process.terminate()
+        for process in self._processes:
+            process.terminate()
+        for process in self._processes:
             try:
-                self._process.wait(STOP_TIMEOUT_S)
+                process.wait(STOP_TIMEOUT_S)
             except subprocess.TimeoutExpired:
-                self._process.kill()
-                self._process.wait()
+                process.kill()
+                process.wait()
+        self._processes = []
 
     def _run(self, *arguments: str) -> None:
         ended = subprocess.run(
-            self._command(*arguments),
+            [str(BOT_PYTHON), "-m", "rasa", *arguments],
             cwd=self._folder,
             env=self._environment(),
             capture_output=True,
@@ -118,10 +144,6 @@ class StockRasa:
         )
         if ended.returncode:
             raise RuntimeError(f"`rasa {arguments[0]}` failed:\n{(ended.stdout + ended.stderr)[-3000:]}")
-
-    @staticmethod
-    def _command(*arguments: str) -> list[str]:
-        return [str(BOT_PYTHON), "-m", "rasa", *arguments]
 
     @staticmethod
     def _environment() -> dict[str, str]:

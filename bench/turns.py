@@ -192,13 +192,13 @@ def main() -> None:
         data.root / "bench" / "stock",
         port=note.port + STOCK_PORT_OFFSET,
         redis=("127.0.0.1", ports.redis, secrets.redis_password),
-        actions_url=f"http://127.0.0.1:{ports.actions}/webhook",
+        shop=(f"http://127.0.0.1:{ports.shop}", secrets.shop_key),
     )
     if options.retrain or not stock.is_trained():
         print("training the stock Rasa (minutes) ...", file=sys.stderr)
         stock.prepare()
-    stock.start()
     try:
+        stock.start()
         gateway = f"http://127.0.0.1:{note.port}"
         found = asyncio.run(measure(options, stock, gateway, secrets.rest_key))
     finally:

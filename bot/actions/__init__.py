@@ -1,1 +1,1 @@
-"""What the bot does in the world. `python -m rasa_sdk --actions bot.actions` registers all of it."""
+"""What the bot does in the world. Whatever is a rasa_sdk `Action` in here is found by itself."""

@@ -1,4 +1,4 @@
-"""What the action server says: keys and typed arguments, never words.
+"""What actions say: keys and typed arguments, never words.
 
 Dates are ISO dates, times HH:MM, money {"amount", "currency"}, things of the shop {"name", "colour", "size"};
 the platform's locale words them. Names of products and places are the shop's or the customer's own.

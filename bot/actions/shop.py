@@ -85,7 +85,7 @@ class Shop:
 
 @lru_cache(maxsize=1)
 def get_shop() -> Shop:
-    """Made at the first call, in the action server's event loop."""
+    """Made at the first call, in Rasa's event loop."""
     return Shop(
         httpx.AsyncClient(
             base_url=os.environ["PARLEY_SHOP_URL"],

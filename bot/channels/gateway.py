@@ -31,6 +31,7 @@ from bot.channels.processor import (
     StrictProcessor,
     UnsentOutput,
     close_connections,
+    lighten,
 )
 from bot.channels.trace import build_trace
 
@@ -89,7 +90,9 @@ class GatewayInput(InputChannel):
             return json_response({"ready": ready}, status=200 if ready else 503)
 
         @gateway.listener("after_server_start")
-        async def settle(_app: Sanic, _loop: asyncio.AbstractEventLoop) -> None:
+        async def settle(app: Sanic, _loop: asyncio.AbstractEventLoop) -> None:
+            if app.ctx.agent is not None and app.ctx.agent.processor is not None:
+                lighten(app.ctx.agent.processor)
             # What is loaded by now stays until the end: no collection need look through it.
             gc.freeze()
 

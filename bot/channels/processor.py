@@ -39,6 +39,8 @@ from rasa.shared.core.events import (
 )
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from bot.channels import actions
+from bot.channels.actions import ActionsHere
 from bot.channels.costs import KeptConnections
 from bot.channels.runner import PlannedRunner
 
@@ -149,7 +151,7 @@ class StrictProcessor(MessageProcessor):
     def __init__(self, agent: Agent) -> None:
         if agent.processor is None:
             raise NotReady("No model is loaded: train one and restart, or see the log for why it failed.")
-        _lighten(agent.processor)
+        lighten(agent.processor)
         vars(self).update(vars(agent.processor))
         self.on_circuit_break = _raise_too_many_actions
         store = agent.tracker_store
@@ -252,12 +254,16 @@ def _is_applied(event: BotUttered, tracker: DialogueStateTracker) -> bool:
     )
 
 
-def _lighten(processor: MessageProcessor) -> None:
+def lighten(processor: MessageProcessor) -> None:
     """Once for each model that is loaded."""
     if isinstance(processor.graph_runner, DaskGraphRunner):
         processor.graph_runner = PlannedRunner.taking_over(processor.graph_runner)
     endpoint = processor.action_endpoint
-    if endpoint is not None and not isinstance(endpoint, KeptConnections):
+    if endpoint is None or isinstance(endpoint, (ActionsHere, KeptConnections)):
+        return
+    if actions.MODULE in endpoint.kwargs:
+        processor.action_endpoint = ActionsHere.like(endpoint)
+    else:
         processor.action_endpoint = KeptConnections.like(endpoint)
 
 

@@ -69,9 +69,7 @@ def status(data: Data = None, as_json: Json = False) -> None:
 
 @cli.command()
 def logs(
-    name: Annotated[
-        str, typer.Argument(help="A process: gateway, worker, rasa, actions, shop, llm or redis.")
-    ],
+    name: Annotated[str, typer.Argument(help="A process: gateway, worker, rasa, shop, llm or redis.")],
     data: Data = None,
     follow: Annotated[bool, typer.Option("--follow", "-f", help="Go on as the log grows.")] = False,
     lines: Annotated[int, typer.Option("--lines", "-n", min=0, help="How many of the last lines.")] = 100,

@@ -42,10 +42,6 @@ class Ports:
         return (self.gateway + 1, *range(self.redis + 1, self.redis + self.rasa_servers))
 
     @property
-    def actions(self) -> int:
-        return self.gateway + 2
-
-    @property
     def shop(self) -> int:
         return self.gateway + 3
 
@@ -177,7 +173,7 @@ class Surroundings:
             "PARLEY_REDIS_PORT": str(self.ports.redis),
             "PARLEY_REDIS_PASSWORD": self.secrets.redis_password,
             "PARLEY_RASA_TOKEN": self.secrets.rasa_token,
-            "PARLEY_ACTIONS_URL": f"http://127.0.0.1:{self.ports.actions}/webhook",
+            **self._shop_of_actions(),
         }
 
     def shop(self) -> dict[str, str]:
@@ -187,11 +183,10 @@ class Surroundings:
             "PARLEY_SHOP_KEY": self.secrets.shop_key,
         }
 
-    def actions(self) -> dict[str, str]:
-        own = {
-            name: os.environ[name] for name in ("PARLEY_SHOP_URL", "PARLEY_SHOP_KEY") if name in os.environ
-        }
-        return {**self.shop(), **own, "RASA_TELEMETRY_ENABLED": "false"}
+    def _shop_of_actions(self) -> dict[str, str]:
+        """The sample shop, or one of the operator's own."""
+        sample = self.shop()
+        return {name: os.environ.get(name, sample[name]) for name in ("PARLEY_SHOP_URL", "PARLEY_SHOP_KEY")}
 
     def llm(self) -> dict[str, str]:
         offline = {"HF_HUB_OFFLINE": "1"} if self.model.embedded else {}

@@ -53,7 +53,7 @@ class Process:
 def process_table(around: Surroundings) -> list[Process]:
     """In the order in which they are shown; what waits for what is decided in `up.py`."""
     rasa = [_rasa(around, number) for number in range(1, around.ports.rasa_servers + 1)]
-    table = [_redis(around), _shop(around), _actions(around), *rasa]
+    table = [_redis(around), _shop(around), *rasa]
     if around.model.external_url is None:
         table.append(_llm(around))
     return [*table, _worker(around), _gateway(around)]
@@ -111,19 +111,6 @@ def _shop(around: Surroundings) -> Process:
         environment=around.shop(),
         port=port,
         health_url=f"http://127.0.0.1:{port}/healthz",
-    )
-
-
-def _actions(around: Surroundings) -> Process:
-    port = around.ports.actions
-    return Process(
-        name="actions",
-        command=(str(BOT_PYTHON), "-m", "rasa_sdk", "--actions", "bot.actions", "--port", str(port)),
-        environment={**around.actions(), "SANIC_HOST": "127.0.0.1"},
-        port=port,
-        health_url=f"http://127.0.0.1:{port}/health",
-        settle_s=10,
-        gives_way=True,
     )
 
 

@@ -41,7 +41,6 @@ INTERRUPTED = 130  # as a shell says it
 STARTS_AFTER = {
     "redis": (),
     "shop": (),
-    "actions": ("bot-environment",),
     "rasa": ("redis", "dialogue-model"),
     "llm": ("model-environment",),
     "worker": ("redis", "bootstrap"),

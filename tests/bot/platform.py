@@ -1,4 +1,4 @@
-"""The real thing for the tests: a trained model, Redis, the shop, the action server and Rasa."""
+"""The real thing for the tests: a trained model, Redis, the shop and Rasa."""
 
 from __future__ import annotations
 
@@ -118,7 +118,6 @@ class Line:
 
     redis: Server
     shop: Server
-    actions: Server
     rasa: Server
     token: str
     api_token: str
@@ -153,7 +152,7 @@ class Line:
 def line(trained_model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Line]:
     folder = tmp_path_factory.mktemp("line")
     running = _line(folder, trained_model)
-    servers = [running.redis, running.shop, running.actions, running.rasa]
+    servers = [running.redis, running.shop, running.rasa]
     try:
         for server in servers:
             server.start()
@@ -164,7 +163,7 @@ def line(trained_model: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
 
 def _line(folder: Path, model: Path) -> Line:
-    ports = {name: free_port() for name in ("redis", "shop", "actions", "rasa")}
+    ports = {name: free_port() for name in ("redis", "shop", "rasa")}
     password, token, api_token, shop_key = (secrets.token_urlsafe(24) for _ in range(4))
     env = {
         **environment(),
@@ -173,7 +172,6 @@ def _line(folder: Path, model: Path) -> Line:
         "PARLEY_REDIS_PORT": str(ports["redis"]),
         "PARLEY_REDIS_PASSWORD": password,
         "PARLEY_RASA_TOKEN": token,
-        "PARLEY_ACTIONS_URL": f"http://127.0.0.1:{ports['actions']}/webhook",
         "PARLEY_SHOP_URL": f"http://127.0.0.1:{ports['shop']}",
         "PARLEY_SHOP_KEY": shop_key,
     }
@@ -188,11 +186,6 @@ def _line(folder: Path, model: Path) -> Line:
     return Line(
         redis=server("redis", [*redis, "--dir", str(folder)], None),
         shop=server("shop", [*shop, "--port", str(ports["shop"])], "/healthz"),
-        actions=server(
-            "actions",
-            [sys.executable, "-m", "rasa_sdk", "--actions", "bot.actions", "-p", str(ports["actions"])],
-            "/health",
-        ),
         rasa=server(
             "rasa", [sys.executable, "-m", "rasa", *rasa, "-p", str(ports["rasa"])], "/webhooks/gateway/"
         ),

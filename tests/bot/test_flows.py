@@ -1,4 +1,4 @@
-"""Whole conversations through the channel, the real Rasa, the action server, Redis and the shop."""
+"""Whole conversations through the channel, the real Rasa, its actions, Redis and the shop."""
 
 from __future__ import annotations
 

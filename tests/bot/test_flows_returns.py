@@ -1,4 +1,4 @@
-"""Sending something back, through the channel, the real Rasa, the action server and the shop."""
+"""Sending something back, through the channel, the real Rasa, its actions and the shop."""
 
 from __future__ import annotations
 

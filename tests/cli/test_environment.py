@@ -44,12 +44,11 @@ def test_a_secret_that_a_later_version_needs_is_added(data: DataDirectory) -> No
     assert stored["secret_key"]
 
 
-def test_one_port_moves_all_six(data: DataDirectory) -> None:
+def test_one_port_moves_all_of_them(data: DataDirectory) -> None:
     ports = {process.name: process.port for process in process_table(surroundings(data))}
     assert ports == {
         "gateway": 18700,
         "rasa": 18701,
-        "actions": 18702,
         "shop": 18703,
         "llm": 18704,
         "redis": 18705,
@@ -107,7 +106,7 @@ def test_the_actions_call_a_shop_of_the_operators_own(
 ) -> None:
     monkeypatch.setenv("PARLEY_SHOP_URL", "https://shop.example")
     around = surroundings(data)
-    assert around.actions()["PARLEY_SHOP_URL"] == "https://shop.example"
+    assert around.rasa()["PARLEY_SHOP_URL"] == "https://shop.example"
     assert around.shop()["PARLEY_SHOP_URL"].startswith("http://127.0.0.1:")
 
 
@@ -141,7 +140,7 @@ def documented_variables() -> list[tuple[set[str], set[str]]]:
         whole = {name for name in spelled if name.startswith("PARLEY_")}
         stem = spelled[0].rsplit("_", 1)[0]
         whole |= {stem + name for name in spelled if name.startswith("_")}
-        everyone = {"gateway", "worker", "rasa", "actions", "shop", "llm"}
+        everyone = {"gateway", "worker", "rasa", "shop", "llm"}
         found.append((whole, everyone if readers == "all" else set(readers.split(", "))))
     return found
 

@@ -31,7 +31,7 @@ from serving.config import PROJECT_ROOT
 from tests.cli.conftest import eventually, gone
 
 pytestmark = pytest.mark.timeout(1500)
-PROCESSES = {"redis", "shop", "actions", "rasa", "llm", "worker", "gateway"}
+PROCESSES = {"redis", "shop", "rasa", "llm", "worker", "gateway"}
 PUZZLING = "my doodad went kaputt on day two, sort it"
 GAP = "Do you repair lanterns?"
 APPROVED = "Yes, our workshop repairs every lantern within a week."

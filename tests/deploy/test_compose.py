@@ -24,7 +24,6 @@ ROLES = {
     "gateway": ["gateway"],
     "worker": ["worker"],
     "rasa": ["rasa"],
-    "actions": ["actions"],
     "shop": ["shop"],
     "llm": ["vllm-cpu", "vllm-gpu"],
 }
@@ -46,7 +45,7 @@ def test_it_is_valid_by_the_compose_specification() -> None:
 def test_each_profile_is_the_whole_platform_with_one_model_server(profile: str) -> None:
     chosen = {name for name, service in SERVICES.items() if profile in service["profiles"]}
     assert chosen == {
-        *("redis", "postgres", "bootstrap", "shop", "actions", "rasa", "worker", "gateway"),
+        *("redis", "postgres", "bootstrap", "shop", "rasa", "worker", "gateway"),
         f"vllm-{profile}",
     }
 

@@ -120,24 +120,6 @@ def test_a_bad_request_is_answered_as_the_contract_says(line: Line):
     assert (response.status_code, response.json()) == (example["status"], example["response"])
 
 
-def test_an_action_server_that_is_away_is_an_error_and_the_turn_can_be_repeated(line: Line):
-    example = EXAMPLES["error_away"]
-    customer = Conversation(line)
-    customer.say("hi")
-    body = dict(example["request"], conversation=customer.id)
-    line.actions.stop()
-    try:
-        response = line.post(body)
-    finally:
-        line.actions.start()
-    assert response.status_code == example["status"]
-    assert response.json()["error"]["type"] == example["response"]["error"]["type"]
-    assert_same_shape(response.json(), example["response"])
-    texts = [event.get("text") for event in line.tracker(customer.id)["events"] if event["event"] == "user"]
-    assert texts == ["hi"], "a failed turn left something in the tracker"
-    assert line.post(body).json()["messages"][0]["key"] == "utter_opening_hours"
-
-
 def test_a_redis_that_is_away_is_an_error_and_is_used_again_as_soon_as_it_is_back(line: Line):
     customer = Conversation(line)
     line.redis.stop()

@@ -23,6 +23,7 @@ from bot.channels.processor import (
     close_connections,
 )
 from bot.components.nlg import KeyedResponses
+from tests.bot.channels.test_gateway import EXAMPLES
 from tests.bot.platform import ENCODER, free_port
 
 
@@ -47,8 +48,10 @@ async def run(processor: StrictProcessor, conversation: str, text: str):
 
 async def test_an_action_server_that_is_away_ends_the_turn_and_leaves_no_trace(loaded):
     processor = StrictProcessor(loaded)
-    with pytest.raises(ActionServerAway, match="action_opening_hours"):
+    with pytest.raises(ActionServerAway, match="action_opening_hours") as raised:
         await run(processor, "a", "what are your opening hours?")
+    # The name by which the platform knows that it passes.
+    assert raised.type.__name__ == EXAMPLES["error_away"]["response"]["error"]["type"]
     assert not (await processor.get_tracker("a")).events
 
 
