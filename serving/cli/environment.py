@@ -174,6 +174,8 @@ class Surroundings:
             "PARLEY_REDIS_PASSWORD": self.secrets.redis_password,
             "PARLEY_RASA_TOKEN": self.secrets.rasa_token,
             **self._shop_of_actions(),
+            # A second thread would spin for milliseconds after each small product (docs/performance.md).
+            "OPENBLAS_NUM_THREADS": "1",
         }
 
     def shop(self) -> dict[str, str]:
