@@ -40,6 +40,7 @@ from serving.console import (
     reviews,
     single_sign_on,
     translation,
+    wordings,
 )
 from serving.console import endpoints as console
 from serving.console import media as console_media
@@ -65,9 +66,11 @@ from serving.reviews.domain import KnownIntents
 from serving.reviews.pairs import PairsInKnowledge
 from serving.static import FrontEnd
 from serving.tasks import cancel_and_wait
+from serving.translation.catalogue import get_catalogue
 from serving.translation.registry import build_translator
 from serving.turns.intake import Intake
 from serving.widget import shop
+from serving.wordings.service import Wordings
 
 WIDGET_FILES = Path(__file__).parent / "widget"
 CONSOLE_FILES = Path(__file__).parent / "console" / "static"
@@ -78,6 +81,7 @@ log = logging.getLogger(__name__)
 CONSOLE_PAGES = (
     "knowledge",
     "translations",
+    "wordings",
     "reviews",
     "analytics",
     "team",
@@ -91,6 +95,7 @@ CONSOLE_PAGES = (
 CONSOLE = (
     console_media,
     translation,
+    wordings,
     drafts,
     reviews,
     desk,
@@ -225,6 +230,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         stack.push_async_callback(library.close)
         translator = build_translator(settings, database)
         stack.push_async_callback(translator.close)
+        words = Wordings(database, get_catalogue(settings.default_locale))
+        stack.push_async_callback(cancel_and_wait, [asyncio.create_task(words.run())])
         intake = Intake(database, redis, settings)
         stack.push_async_callback(intake.close)
         pairs = PairsInKnowledge(database, library)
@@ -250,6 +257,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
             hooked=KnownInboxes(database, settings),
             library=library,
             translator=translator,
+            wordings=words,
             pairs=pairs,
             known_intents=KnownIntents(settings),
             provider=Provider(settings),

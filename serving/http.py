@@ -26,6 +26,7 @@ from serving.realtime.publisher import Publisher
 from serving.reviews.domain import KnownIntents
 from serving.reviews.pairs import PairsInKnowledge
 from serving.translation.service import Translator
+from serving.wordings.service import Wordings
 
 if TYPE_CHECKING:
     from serving.channels.webhooks import KnownInboxes
@@ -82,6 +83,7 @@ class Gateway:
     hooked: KnownInboxes
     library: Library
     translator: Translator
+    wordings: Wordings
     pairs: PairsInKnowledge
     known_intents: KnownIntents
     provider: Provider

@@ -12,8 +12,10 @@ from serving.desk import models as _desk
 from serving.knowledge import models as _knowledge
 from serving.knowledge.localized import models as _localized
 from serving.operators import models as _operators
+from serving.privacy import models as _privacy
 from serving.reviews import models as _reviews
 from serving.translation import models as _translation
+from serving.wordings import models as _wordings
 
 TABLES = (
     _analytics,
@@ -25,7 +27,9 @@ TABLES = (
     _knowledge,
     _localized,
     _operators,
+    _privacy,
     _reviews,
     _translation,
+    _wordings,
 )
 target_metadata = Base.metadata

@@ -25,6 +25,9 @@ FORMAL = "formal"
 FAMILIAR = "familiar"
 
 
+Entries = Mapping[str, ast.Message | ast.Term]
+
+
 class CatalogueError(Exception):
     """A text that cannot be put into words: the message names the key, the locale and what is wrong."""
 
@@ -43,7 +46,9 @@ class Words:
     """One locale in one form of address: `bundle` says the texts, `entries` are their sources by id."""
 
     bundle: FluentBundle
-    entries: Mapping[str, ast.Message | ast.Term]  # a term has a `-` before its name
+    entries: Entries  # a term has a `-` before its name
+    own: Entries  # of these, what its own folder says: a form of address says the rest as its locale does
+    files: Mapping[str, str]  # in which file each stands, without its ending
 
 
 class Catalogue:
@@ -54,7 +59,10 @@ class Catalogue:
                 f"There is no catalogue for the default locale {default_locale!r}: "
                 f"there are {', '.join(sorted(words)) or 'none'}."
             )
-        self._words = words
+        self._shipped = dict(words)
+        # One for all forms of address of this catalogue, so that what is reworded is so for each.
+        self._words = dict(words)
+        self._reworded = [0]
         self._default = default_locale
         self._formality = FORMAL
 
@@ -66,9 +74,12 @@ class Catalogue:
             locale, _, overlay = folder.name.partition("@")
             if overlay not in ("", FAMILIAR):
                 raise CatalogueError(f"{folder.name!r} is neither a locale nor '<locale>@{FAMILIAR}'.")
-            own = _entries(folder)
-            base = words[locale].entries if overlay else {}
-            words[folder.name] = _words(locale, {**base, **own})
+            own, files = _entries(folder)
+            if overlay:
+                base = words[locale]
+                words[folder.name] = _words(locale, {**base.entries, **own}, own, {**base.files, **files})
+            else:
+                words[folder.name] = _words(locale, own, own, files)
         return cls(words, default_locale=default_locale)
 
     def addressing(self, formality: str) -> Catalogue:
@@ -76,6 +87,26 @@ class Catalogue:
         other = copy.copy(self)
         other._formality = formality
         return other
+
+    @property
+    def folders(self) -> Mapping[str, Words]:
+        """As they are shipped: by locale, and by `<locale>@familiar`."""
+        return self._shipped
+
+    @property
+    def revision(self) -> int:
+        """Another one whenever a text has changed."""
+        return self._reworded[0]
+
+    def reword(self, instead: Mapping[str, Entries]) -> None:
+        """From now on says these, by folder and id, and what an earlier call said instead no more."""
+        for folder, shipped in self._shipped.items():
+            locale, _, overlay = folder.partition("@")
+            base = {**self._shipped[locale].entries, **instead.get(locale, {})}
+            said = {**base, **(shipped.own if overlay else {}), **instead.get(folder, {})}
+            if said != dict(self._words[folder].entries):
+                self._words[folder] = _words(locale, said, shipped.own, shipped.files)
+                self._reworded[0] += 1
 
     @property
     def locales(self) -> Sequence[str]:
@@ -162,8 +193,8 @@ def get_catalogue(default_locale: str = "en") -> Catalogue:
     return Catalogue.load(default_locale=default_locale)
 
 
-def _entries(folder: Path) -> dict[str, ast.Message | ast.Term]:
-    """The folder's texts by id."""
+def _entries(folder: Path) -> tuple[Entries, Mapping[str, str]]:
+    """The folder's texts by id, and the file of each."""
     entries: dict[str, ast.Message | ast.Term] = {}
     files: dict[str, str] = {}
     for file in sorted(folder.glob("*.ftl")):
@@ -174,16 +205,16 @@ def _entries(folder: Path) -> dict[str, ast.Message | ast.Term]:
                 continue
             name = entry.id.name if isinstance(entry, ast.Message) else f"-{entry.id.name}"
             if name in files:
-                raise CatalogueError(f"{name!r} ({folder.name}) is in {files[name]} and {file.name}.")
-            entries[name], files[name] = entry, file.name
-    return entries
+                raise CatalogueError(f"{name!r} ({folder.name}) is in {files[name]}.ftl and {file.name}.")
+            entries[name], files[name] = entry, file.stem
+    return entries, files
 
 
-def _words(locale: str, entries: Mapping[str, ast.Message | ast.Term]) -> Words:
+def _words(locale: str, entries: Entries, own: Entries, files: Mapping[str, str]) -> Words:
     # Isolation marks end up in copied order numbers: only right-to-left text needs them.
     bundle = FluentBundle([locale], use_isolating=_direction(locale) == "rtl")
     bundle.add_resource(ast.Resource(list(entries.values())))
-    return Words(bundle, entries)
+    return Words(bundle, entries, own, files)
 
 
 def _direction(locale: str) -> str:

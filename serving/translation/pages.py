@@ -22,7 +22,7 @@ class PageWords:
 
 def words_response(request: Request, prefix: str, *, locale: str, default_locale: str) -> Response:
     """`locale` is one that the catalogue has. 304 when the browser has these words already."""
-    words = _page_words(prefix, locale, default_locale)
+    words = _page_words(prefix, locale, default_locale, get_catalogue(default_locale).revision)
     headers = {"ETag": words.etag, "Cache-Control": "no-cache", "Content-Language": locale}
     known = {tag.strip().removeprefix("W/") for tag in request.headers.get("if-none-match", "").split(",")}
     if words.etag in known:
@@ -69,7 +69,7 @@ def _preferred(header: str) -> list[str]:
 
 
 @lru_cache(maxsize=64)
-def _page_words(prefix: str, locale: str, default_locale: str) -> PageWords:
+def _page_words(prefix: str, locale: str, default_locale: str, _revision: int) -> PageWords:
     said = get_catalogue(default_locale).addressing(FORMAL).strings(prefix, locale)
     page = {
         **page_locale(locale, default_locale),

@@ -73,6 +73,14 @@ def faults(root: Path, *, default_locale: str = "en") -> list[str]:
     return found
 
 
+def faults_of(message: ast.Message, *, locale: str, instead_of: ast.Message) -> Iterator[str]:
+    """Of one text that replaces another."""
+    entry, key = Entry(locale, message), message.id.name
+    yield from _variable_faults(key, entry, instead_of)
+    yield from _plural_faults(locale, key, entry)
+    yield from _writing_faults(locale, key, entry)
+
+
 @lru_cache(maxsize=256)
 def _parsed(text: str) -> Sequence[ast.EntryType]:
     return FluentParser().parse(text).body
@@ -101,11 +109,15 @@ def _compare(name: str, entries: Entries, expected: Entries) -> Iterator[str]:
             continue
         if entry.file.split("/")[1] != expected[key].file.split("/")[1]:
             yield f"{entry.file}: {key} belongs to {expected[key].file.split('/')[1]}"
-        ours, theirs = _variables(entry.message), _variables(expected[key].message)
-        for variable in theirs - ours:
-            yield f"{entry.file}: {key} lacks the variable ${variable}"
-        for variable in ours - theirs:
-            yield f"{entry.file}: {key} uses ${variable}, which nobody gives"
+        yield from _variable_faults(key, entry, expected[key].message)
+
+
+def _variable_faults(key: str, entry: Entry, expected: ast.Message) -> Iterator[str]:
+    ours, theirs = variables_of(entry.message), variables_of(expected)
+    for variable in sorted(theirs - ours):
+        yield f"{entry.file}: {key} lacks the variable ${variable}"
+    for variable in sorted(ours - theirs):
+        yield f"{entry.file}: {key} uses ${variable}, which nobody gives"
 
 
 @lru_cache(maxsize=20_000)
@@ -116,7 +128,7 @@ def _source(message: ast.Message) -> str:
 
 
 @lru_cache(maxsize=20_000)
-def _variables(node: ast.BaseNode) -> frozenset[str]:
+def variables_of(node: ast.BaseNode) -> frozenset[str]:
     class Collector(Visitor):
         found: set[str] = set()
 
@@ -141,6 +153,21 @@ def _selects(node: ast.BaseNode) -> list[ast.SelectExpression]:
     return found
 
 
+def counted_in(message: ast.Message) -> frozenset[str]:
+    """The variables that must be numbers: they choose a plural form, or a function formats them."""
+    found: set[str] = set()
+
+    class Collector(Visitor):
+        def visit_FunctionReference(self, reference: ast.FunctionReference) -> None:  # noqa: N802  # Fluent's name
+            found.update(variables_of(reference))
+
+    Collector().visit(message)
+    for select in _selects(message):
+        if all(key.isdigit() or key in PLURALS for key in map(_key, select.variants)):
+            found |= variables_of(select.selector)
+    return frozenset(found)
+
+
 def _plural_faults(locale: str, key: str, entry: Entry) -> Iterator[str]:
     rule = Locale.parse(locale, sep="-").plural_form
     for select in _selects(entry.message):
@@ -154,9 +181,9 @@ def _plural_faults(locale: str, key: str, entry: Entry) -> Iterator[str]:
             yield f"{entry.file}: {key} lacks the plural form [{category}], which {locale} has"
         for category in sorted(categories - needed):
             yield f"{entry.file}: {key} has the plural form [{category}], which {locale} never chooses"
-        counted = _variables(select.selector)
+        counted = variables_of(select.selector)
         for category in sorted(categories & {"few", "many"}):
-            if counted & _variables(variants["other"]) - _variables(variants[category]):
+            if counted & variables_of(variants["other"]) - variables_of(variants[category]):
                 yield f"{entry.file}: {key} [{category}] does not say the number"
 
 

@@ -30,6 +30,7 @@ from serving.turns.pipeline import Pipeline
 from serving.turns.summary import ModelSummaries, NoSummaries
 from serving.turns.sweeper import Sweeper
 from serving.turns.worker import Worker
+from serving.wordings.service import Wordings
 
 log = logging.getLogger(__name__)
 
@@ -41,6 +42,7 @@ class Parts:
     deliverer: Deliverer
     mailboxes: Mailboxes
     fetcher: Fetcher
+    wordings: Wordings
 
 
 @asynccontextmanager
@@ -78,6 +80,7 @@ async def assembled(settings: Settings) -> AsyncIterator[Parts]:
             deliverer=Deliverer(database, channels, settings),
             mailboxes=Mailboxes(database, redis, settings),
             fetcher=Fetcher(database, channels, settings),
+            wordings=Wordings(database, get_catalogue(settings.default_locale)),
         )
 
 
@@ -90,8 +93,8 @@ async def run(settings: Settings) -> None:
     async with assembled(settings) as parts:
         # What is loaded by now stays until the end: no collection need look through it (docs/performance.md).
         gc.freeze()
-        loops = (parts.sweeper.run(), parts.deliverer.run(), parts.fetcher.run(), parts.mailboxes.run())
-        helpers = [asyncio.create_task(loop) for loop in loops]
+        others = (parts.sweeper, parts.deliverer, parts.fetcher, parts.mailboxes, parts.wordings)
+        helpers = [asyncio.create_task(part.run()) for part in others]
         working = asyncio.create_task(parts.worker.run(stop))
         log.info("the worker takes turns", extra={"consumer": parts.worker.name})
         try:

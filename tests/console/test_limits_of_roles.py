@@ -69,8 +69,12 @@ NEEDS: Mapping[Need, str] = {
     Need.EXPORTER: """
         get export, get analytics/{name}.csv, get translation/export, get contacts/{contact_id}/export
     """,
-    Need.OVERSEER: "get audit, get audit/export, get retention, get inboxes, get inboxes/{inbox_id}/keys",
+    Need.OVERSEER: """
+        get audit, get audit/export, get retention, get inboxes, get inboxes/{inbox_id}/keys,
+        get wordings/{folder}, get wordings/{folder}/{name}/try
+    """,
     Need.ADMIN: """
+        post wordings/{folder}/{name}, post wordings/{folder}/{name}/remove,
         post retention, post retention/inboxes/{inbox_id}, post retention/inboxes/{inbox_id}/remove,
         post contacts/{contact_id}/erase,
         post team/invitations, post team/invitations/{invitation_id}/withdraw, post team/{operator_id}/role,

@@ -7,6 +7,7 @@ export const PAGES = {
   team: { icon: "people", role: "viewer", load: () => import("./team-page.js") },
   audit: { icon: "list", role: "admin", load: () => import("./audit-page.js") },
   retention: { icon: "lock", role: "admin", hidden: true, load: () => import("./retention-page.js") },
+  wordings: { icon: "globe", role: "admin", hidden: true, load: () => import("./wordings-page.js") },
   inboxes: { icon: "link", role: "admin", load: () => import("./inboxes-page.js") },
   account: { icon: "person", role: "viewer", hidden: true, load: () => import("./account-page.js") },
 };

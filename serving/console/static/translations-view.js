@@ -1,4 +1,5 @@
 import { h, icon, reconcile } from "/widget/dom.js";
+import { may } from "./pages.js";
 import { languageName, statusName } from "./reading-line.js";
 import { reasonOf } from "./state.js";
 import { say } from "./words.js";
@@ -31,7 +32,7 @@ export class TranslationsView {
     for (const one of [this.#target, this.#status]) one.addEventListener("change", () => this.#load());
     this.#search.addEventListener("input", () => this.#loadSoon());
     this.#more = h("button", { type: "button", class: "more", on: { click: () => this.#load(this.#next) } }, say("more"));
-    const body = h("div", { class: "source-body" }, this.#tryCard(), this.#segmentsCard(), this.#termsCard(), this.#enginesCard());
+    const body = h("div", { class: "source-body" }, this.#wordingsCard(), this.#tryCard(), this.#segmentsCard(), this.#termsCard(), this.#enginesCard());
     const main = h("main", { class: "knowledge-main", "aria-label": say("translations") }, this.#problem, body);
     this.element = h("div", { class: "panes translations" }, main);
   }
@@ -185,6 +186,12 @@ export class TranslationsView {
     const meaning = one.translation ? `${one.translation} (${languageName(one.target_locale)})` : say("translation-never");
     const gone = this.#state.operator.role === "viewer" ? null : button("secondary danger", "remove", remove);
     return h("li", { class: "segment-foot" }, h("strong", { dir: "auto" }, one.term), h("span", { dir: "auto" }, meaning), gone);
+  }
+
+  #wordingsCard() {
+    if (!may(this.#state.operator, "admin")) return null;
+    const link = h("a", { class: "secondary", href: "/console/wordings" }, say("wordings"));
+    return h("section", { class: "card" }, h("div", { class: "card-head" }, h("h2", {}, say("wordings-title")), link), h("p", { class: "hint" }, say("wordings-hint")));
   }
 
   #enginesCard() {

@@ -273,6 +273,38 @@ console-field-identity-required = للعملاء المسجَّل دخولهم �
 console-field-prechat = أسئلة قبل الرسالة الأولى
 console-field-files = يجوز للعملاء إرسال ملفات
 
+## What customers read
+
+console-wordings = الصياغات
+console-wordings-title = ما يقرؤه العملاء
+console-wordings-hint = نصوص الروبوت والأداة والإشعارات. ما تكتبونه يُقال فورًا وفي كل قناة، ويبقى النص الأصلي ويمكن الرجوع إليه.
+console-wordings-search = البحث في النصوص
+console-wordings-find = بحث
+console-wordings-language = اللغة
+console-wordings-familiar = { $language }، بصيغة ودية
+console-wordings-show = أي النصوص
+console-wordings-changed = المعدّلة
+console-wordings-found =
+    { $found ->
+        [zero] لا نصوص
+        [one] نص واحد
+        [two] نصان
+        [few] { $found } نصوص
+        [many] { $found } نصًا
+       *[other] { $found } نص
+    } · المعدّل في هذه اللغة: { $changed }
+console-wordings-before = النصوص السابقة
+console-wordings-after = المزيد من النصوص
+console-wordings-edit = تعديل
+console-wordings-is-changed = معدّل
+console-wordings-text = النص { $name }
+console-wordings-unfit = يُقال النص الأصلي بدلًا منه: { $reason }
+console-wordings-variables = أبقوا على هذه، فهي تُملأ:
+console-wordings-look = عرض ما يقرؤه العملاء
+console-wordings-read = يقرأ العملاء، مع أمثلة لما يُملأ:
+console-wordings-original = النص الأصلي:
+console-wordings-back = الرجوع إلى الأصل
+
 ## Personal data
 
 console-retention = البيانات الشخصية
@@ -379,6 +411,8 @@ console-did-retention = تغيير مدة الاحتفاظ
 console-did-retention-erase = محو محادثات قديمة
 console-did-retention-inboxes = تغيير مدة الاحتفاظ لصندوق
 console-did-retention-inboxes-remove = إعادة مدة الاحتفاظ لصندوق
+console-did-wordings = تغيير صياغة
+console-did-wordings-remove = إعادة صياغة إلى الأصل
 console-did-team-disable = تعطيل حساب
 console-did-team-enable = تفعيل حساب
 console-did-team-invitations = دعوة زميل

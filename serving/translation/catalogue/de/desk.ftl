@@ -273,6 +273,34 @@ console-field-identity-required = Nur für angemeldete Kundschaft
 console-field-prechat = Fragen vor der ersten Nachricht
 console-field-files = Dateien dürfen gesendet werden
 
+## What customers read
+
+console-wordings = Wortlaut
+console-wordings-title = Was Kunden lesen
+console-wordings-hint = Die Texte des Bots, des Widgets und der Hinweise. Was Sie schreiben, gilt sofort und in jedem Kanal; das Original bleibt und lässt sich zurückholen.
+console-wordings-search = Texte durchsuchen
+console-wordings-find = Suchen
+console-wordings-language = Sprache
+console-wordings-familiar = { $language }, vertraut
+console-wordings-show = Welche Texte
+console-wordings-changed = Geänderte
+console-wordings-found =
+    { $found ->
+        [one] { $found } Text gefunden
+       *[other] { $found } Texte gefunden
+    } · { $changed } in dieser Sprache geändert
+console-wordings-before = Vorige Texte
+console-wordings-after = Weitere Texte
+console-wordings-edit = Bearbeiten
+console-wordings-is-changed = Geändert
+console-wordings-text = Der Text { $name }
+console-wordings-unfit = Stattdessen gilt das Original: { $reason }
+console-wordings-variables = Behalten Sie diese bei, sie werden ausgefüllt:
+console-wordings-look = Zeigen, was Kunden lesen
+console-wordings-read = Kunden lesen, mit Beispielen für das, was ausgefüllt wird:
+console-wordings-original = Das Original:
+console-wordings-back = Zurück zum Original
+
 ## Personal data
 
 console-retention = Personenbezogene Daten
@@ -371,6 +399,8 @@ console-did-retention = Aufbewahrung geändert
 console-did-retention-erase = Alte Unterhaltungen gelöscht
 console-did-retention-inboxes = Aufbewahrung eines Posteingangs geändert
 console-did-retention-inboxes-remove = Aufbewahrung eines Posteingangs zurückgesetzt
+console-did-wordings = Wortlaut geändert
+console-did-wordings-remove = Wortlaut zurückgesetzt
 console-did-team-disable = Konto gesperrt
 console-did-team-enable = Konto freigegeben
 console-did-team-invitations = Teammitglied eingeladen

@@ -273,6 +273,34 @@ console-field-identity-required = Only for signed-in customers
 console-field-prechat = Questions before the first message
 console-field-files = Customers may send files
 
+## What customers read
+
+console-wordings = Wordings
+console-wordings-title = What customers read
+console-wordings-hint = The texts of the bot, the widget and the notices. What you write is said at once, in every channel; the original stays and can be taken back.
+console-wordings-search = Search the texts
+console-wordings-find = Search
+console-wordings-language = Language
+console-wordings-familiar = { $language }, informal
+console-wordings-show = Which texts
+console-wordings-changed = Changed ones
+console-wordings-found =
+    { $found ->
+        [one] { $found } text found
+       *[other] { $found } texts found
+    } · { $changed } changed in this language
+console-wordings-before = Earlier texts
+console-wordings-after = More texts
+console-wordings-edit = Edit
+console-wordings-is-changed = Changed
+console-wordings-text = The text { $name }
+console-wordings-unfit = The original is said instead of this: { $reason }
+console-wordings-variables = Keep these; they are filled in:
+console-wordings-look = Show what customers read
+console-wordings-read = Customers read, with examples for what is filled in:
+console-wordings-original = The original:
+console-wordings-back = Back to the original
+
 ## Personal data
 
 console-retention = Personal data
@@ -371,6 +399,8 @@ console-did-retention = Retention changed
 console-did-retention-erase = Old conversations erased
 console-did-retention-inboxes = Retention of an inbox changed
 console-did-retention-inboxes-remove = Retention of an inbox set back
+console-did-wordings = Wording changed
+console-did-wordings-remove = Wording set back
 console-did-team-disable = Account disabled
 console-did-team-enable = Account enabled
 console-did-team-invitations = Colleague invited

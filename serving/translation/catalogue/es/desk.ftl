@@ -273,6 +273,34 @@ console-field-identity-required = Solo para clientes con sesión iniciada
 console-field-prechat = Preguntas antes del primer mensaje
 console-field-files = Los clientes pueden enviar archivos
 
+## What customers read
+
+console-wordings = Textos
+console-wordings-title = Lo que leen los clientes
+console-wordings-hint = Los textos del bot, del widget y de los avisos. Lo que escriba se dice al momento y en todos los canales; el original se conserva y se puede recuperar.
+console-wordings-search = Buscar en los textos
+console-wordings-find = Buscar
+console-wordings-language = Idioma
+console-wordings-familiar = { $language }, con tuteo
+console-wordings-show = Qué textos
+console-wordings-changed = Los cambiados
+console-wordings-found =
+    { $found ->
+        [one] { $found } texto encontrado
+       *[other] { $found } textos encontrados
+    } · { $changed } cambiados en este idioma
+console-wordings-before = Textos anteriores
+console-wordings-after = Más textos
+console-wordings-edit = Editar
+console-wordings-is-changed = Cambiado
+console-wordings-text = El texto { $name }
+console-wordings-unfit = Se dice el original en lugar de este: { $reason }
+console-wordings-variables = Consérvelas, se rellenan:
+console-wordings-look = Mostrar lo que leen los clientes
+console-wordings-read = Los clientes leen, con ejemplos de lo que se rellena:
+console-wordings-original = El original:
+console-wordings-back = Volver al original
+
 ## Personal data
 
 console-retention = Datos personales
@@ -371,6 +399,8 @@ console-did-retention = Conservación cambiada
 console-did-retention-erase = Conversaciones antiguas borradas
 console-did-retention-inboxes = Conservación de una bandeja cambiada
 console-did-retention-inboxes-remove = Conservación de una bandeja restablecida
+console-did-wordings = Texto cambiado
+console-did-wordings-remove = Texto restablecido
 console-did-team-disable = Cuenta desactivada
 console-did-team-enable = Cuenta activada
 console-did-team-invitations = Colega invitado

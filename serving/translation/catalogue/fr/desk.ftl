@@ -273,6 +273,34 @@ console-field-identity-required = Réservé aux clients connectés
 console-field-prechat = Questions avant le premier message
 console-field-files = Les clients peuvent envoyer des fichiers
 
+## What customers read
+
+console-wordings = Formulations
+console-wordings-title = Ce que lisent les clients
+console-wordings-hint = Les textes du bot, du widget et des avis. Ce que vous écrivez est dit aussitôt, sur chaque canal ; l’original reste et peut être rétabli.
+console-wordings-search = Chercher dans les textes
+console-wordings-find = Chercher
+console-wordings-language = Langue
+console-wordings-familiar = { $language }, familier
+console-wordings-show = Quels textes
+console-wordings-changed = Ceux qui ont changé
+console-wordings-found =
+    { $found ->
+        [one] { $found } texte trouvé
+       *[other] { $found } textes trouvés
+    } · { $changed } modifiés dans cette langue
+console-wordings-before = Textes précédents
+console-wordings-after = Autres textes
+console-wordings-edit = Modifier
+console-wordings-is-changed = Modifié
+console-wordings-text = Le texte { $name }
+console-wordings-unfit = L’original est dit à la place : { $reason }
+console-wordings-variables = Gardez-les, ils sont remplis :
+console-wordings-look = Montrer ce que lisent les clients
+console-wordings-read = Les clients lisent, avec des exemples pour ce qui est rempli :
+console-wordings-original = L’original :
+console-wordings-back = Revenir à l’original
+
 ## Personal data
 
 console-retention = Données personnelles
@@ -371,6 +399,8 @@ console-did-retention = Conservation changée
 console-did-retention-erase = Anciennes conversations effacées
 console-did-retention-inboxes = Conservation d’une boîte changée
 console-did-retention-inboxes-remove = Conservation d’une boîte rétablie
+console-did-wordings = Formulation modifiée
+console-did-wordings-remove = Formulation rétablie
 console-did-team-disable = Compte désactivé
 console-did-team-enable = Compte activé
 console-did-team-invitations = Collègue invité

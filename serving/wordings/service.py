@@ -1,0 +1,152 @@
+"""What customers are told instead of the catalogue's own texts, and how each process learns of it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from fluent.syntax import ast
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from serving.db import Database, now
+from serving.errors import NotFound, ParleyError
+from serving.operators.models import Operator
+from serving.translation.catalogue import FAMILIAR, Catalogue
+from serving.translation.proof import variables_of
+from serving.wordings import pattern, repository
+from serving.wordings.models import Wording
+from serving.wordings.repository import Revision
+
+log = logging.getLogger(__name__)
+
+REFRESH_S = 2.0
+# What customers read. The console's own words stay as they are.
+FILES = ("bot", "notices", "channels", "widget")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """`own`: what is said instead of `shipped`; both are Fluent patterns. `problem`: why it is not said."""
+
+    name: str
+    file: str
+    shipped: str
+    own: str | None
+    variables: Sequence[str]
+    changed_at: datetime | None
+    problem: str | None
+
+
+def folder_of(locale: str, formality: str) -> str:
+    return f"{locale}@{FAMILIAR}" if formality == FAMILIAR else locale
+
+
+def shipped_text(catalogue: Catalogue, folder: str, name: str) -> ast.Message:
+    """NotFound where customers never read it."""
+    words = catalogue.folders.get(folder)
+    entry = words.entries.get(name) if words is not None and words.files.get(name) in FILES else None
+    if not isinstance(entry, ast.Message):
+        raise NotFound(f"Customers read no text {name[:100]!r} in {folder[:32]!r}.")
+    return entry
+
+
+def parsed(catalogue: Catalogue, folder: str, name: str, source: str) -> ast.Message:
+    return pattern.parse(
+        name,
+        source,
+        locale=folder.partition("@")[0],
+        shipped=shipped_text(catalogue, folder, name),
+        entries=catalogue.folders[folder].entries,
+    )
+
+
+def texts(catalogue: Catalogue, folder: str, said: Mapping[str, Wording], *, words: str) -> Sequence[Text]:
+    """In the order of the files. `words`: in the name, the original or what is said instead."""
+    if folder not in catalogue.folders:
+        raise NotFound(f"The catalogue has no {folder[:32]!r}: it has {', '.join(catalogue.folders)}.")
+    shipped = catalogue.folders[folder]
+    found = [
+        _text(catalogue, folder, entry, said.get(name))
+        for file in FILES
+        for name, entry in shipped.entries.items()
+        if shipped.files[name] == file and isinstance(entry, ast.Message)
+    ]
+    wanted = words.casefold()
+    return [one for one in found if wanted in f"{one.name}\n{one.shipped}\n{one.own or ''}".casefold()]
+
+
+def _text(catalogue: Catalogue, folder: str, entry: ast.Message, said: Wording | None) -> Text:
+    name = entry.id.name
+    problem = None
+    if said is not None:
+        try:
+            parsed(catalogue, folder, name, said.source)
+        except ParleyError as error:
+            problem = error.message
+    return Text(
+        name=name,
+        file=catalogue.folders[folder].files[name],
+        shipped=pattern.source_of(entry),
+        own=said.source if said is not None else None,
+        variables=sorted(variables_of(entry)),
+        changed_at=said.changed_at if said is not None else None,
+        problem=problem,
+    )
+
+
+async def say_instead(
+    session: AsyncSession, catalogue: Catalogue, operator: Operator, folder: str, name: str, source: str
+) -> Wording:
+    message = parsed(catalogue, folder, name, source)
+    wording = await repository.get(session, folder, name) or Wording(folder=folder, name=name)
+    wording.source = pattern.source_of(message)
+    wording.operator_id, wording.changed_at = operator.id, now()
+    session.add(wording)
+    await session.flush()
+    return wording
+
+
+async def say_as_shipped(session: AsyncSession, folder: str, name: str) -> None:
+    wording = await repository.get(session, folder, name)
+    if wording is not None:
+        await session.delete(wording)
+
+
+class Wordings:
+    """Keeps a process' catalogue as the database says; what fits the shipped text no more is not said."""
+
+    def __init__(self, database: Database, catalogue: Catalogue, *, refresh_s: float = REFRESH_S) -> None:
+        self._database = database
+        self._catalogue = catalogue
+        self._refresh_s = refresh_s
+        self._revision: Revision | None = None
+
+    async def run(self) -> None:
+        """Until it is cancelled."""
+        while True:
+            try:
+                await self.look()
+            except (SQLAlchemyError, OSError) as error:
+                log.warning("the wordings were not read", extra={"error": type(error).__name__})
+            await asyncio.sleep(self._refresh_s)
+
+    async def look(self) -> None:
+        async with self._database.read() as session:
+            revision = await repository.revision(session)
+            if revision == self._revision:
+                return
+            said = await repository.wordings(session)
+        instead: dict[str, dict[str, ast.Message | ast.Term]] = {}
+        for one in said:
+            try:
+                message = parsed(self._catalogue, one.folder, one.name, one.source)
+            except ParleyError:
+                log.warning("a wording does not fit", extra={"text": one.name, "folder": one.folder})
+                continue
+            instead.setdefault(one.folder, {})[one.name] = message
+        self._catalogue.reword(instead)
+        self._revision = revision
