@@ -38,6 +38,8 @@ MAX_SEQ = 2**31 - 1
 
 BodyT = TypeVar("BodyT", bound=BaseModel)
 
+# PostgreSQL keeps no NUL in a text.
+WITHOUT_NUL = r"^[^\x00]*$"
 Line = Annotated[str, StringConstraints(max_length=320, pattern=r"^[^\x00-\x1f\x7f]*$")]
 After = Annotated[int, Query(ge=0, le=MAX_SEQ)]
 

@@ -22,7 +22,7 @@ from serving.conversations import repository
 from serving.conversations.models import Conversation, Event, Status
 from serving.conversations.ratings import HIGHEST_SCORE, LOWEST_SCORE, MAX_REMARK_CHARACTERS, rate
 from serving.errors import Forbidden
-from serving.http import After, Body, Gateway, GatewayDep, Line, find_inbox, read_body
+from serving.http import WITHOUT_NUL, After, Body, Gateway, GatewayDep, Line, find_inbox, read_body
 from serving.keys import derive_key
 from serving.realtime import messages
 from serving.translation.catalogue import formality_of, get_catalogue
@@ -61,7 +61,7 @@ class IntroductionBody(Body):
 
 class RatingBody(Body):
     score: Annotated[int, Field(ge=LOWEST_SCORE, le=HIGHEST_SCORE)]
-    remark: Annotated[str, Field(max_length=MAX_REMARK_CHARACTERS, pattern=r"^[^\x00]*$")] | None = None
+    remark: Annotated[str, Field(max_length=MAX_REMARK_CHARACTERS, pattern=WITHOUT_NUL)] | None = None
 
 
 class IdentityRequired(Forbidden):

@@ -20,7 +20,7 @@ from serving.conversations.filters import Filter
 from serving.conversations.models import Kind
 from serving.desk import repository, service
 from serving.desk.models import CannedReply, SavedView
-from serving.http import Body, Gateway, GatewayDep, Line, read_body, require_identifier
+from serving.http import WITHOUT_NUL, Body, Gateway, GatewayDep, Line, read_body, require_identifier
 from serving.operators.models import Operator
 from serving.reviews import repository as reviews
 
@@ -46,7 +46,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "last_text": ("last_text",),
 }
 
-Text = Annotated[str, Field(max_length=4000, pattern=r"^[^\x00]*$")]
+Text = Annotated[str, Field(max_length=4000, pattern=WITHOUT_NUL)]
 
 
 class ViewBody(Body):

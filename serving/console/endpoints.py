@@ -21,7 +21,17 @@ from serving.conversations.cards import MOST_CARDS
 from serving.conversations.models import Event
 from serving.conversations.repository import ConversationRow
 from serving.errors import BadInput, Conflict, Forbidden, TooLarge, Unauthorized
-from serving.http import MAX_SEQ, After, Body, Gateway, GatewayDep, Line, read_body, require_identifier
+from serving.http import (
+    MAX_SEQ,
+    WITHOUT_NUL,
+    After,
+    Body,
+    Gateway,
+    GatewayDep,
+    Line,
+    read_body,
+    require_identifier,
+)
 from serving.operators import repository as operators
 from serving.operators import service as sign_in
 from serving.operators.models import Operator
@@ -49,7 +59,7 @@ class PreferencesBody(Body):
 
 
 class WordsBody(Body):
-    text: Annotated[str, Field(pattern=r"^[^\x00]*$")]
+    text: Annotated[str, Field(pattern=WITHOUT_NUL)]
     client_id: Annotated[Line, Field(min_length=1, max_length=128)] | None = None
     files: Annotated[list[Line], Field(max_length=10)] = []
 
@@ -57,7 +67,7 @@ class WordsBody(Body):
 class TranslationBody(Body):
     """What `preview` answered. `edited`: in other words since; `confirmed`: though it is unsure."""
 
-    original: Annotated[str, Field(min_length=1, pattern=r"^[^\x00]*$")]
+    original: Annotated[str, Field(min_length=1, pattern=WITHOUT_NUL)]
     source: Tag
     target: Tag
     status: TranslationStatus

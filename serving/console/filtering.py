@@ -11,8 +11,9 @@ from serving.console.session import Reader
 from serving.conversations.filters import NOBODY, Filter
 from serving.conversations.models import Status
 from serving.errors import BadInput
+from serving.http import WITHOUT_NUL
 
-Word = Annotated[str, Query(max_length=200, pattern=r"^[^\x00]*$")]
+Word = Annotated[str, Query(max_length=200, pattern=WITHOUT_NUL)]
 ME = "me"
 
 

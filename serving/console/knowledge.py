@@ -11,7 +11,7 @@ from sqlalchemy import select
 from serving.channels.models import Inbox
 from serving.console.session import Agent, Reader
 from serving.errors import BadInput, TooLarge
-from serving.http import Body, Gateway, GatewayDep, Line, read_body, require_identifier
+from serving.http import WITHOUT_NUL, Body, Gateway, GatewayDep, Line, read_body, require_identifier
 from serving.knowledge import repository
 from serving.knowledge.base import PassageHit
 from serving.knowledge.models import Source, SourceState
@@ -26,7 +26,7 @@ FILES_PATH = "/console/api/knowledge/files"
 SUFFIXES = (".md", ".html", ".pdf", ".docx", ".csv", ".txt")
 MAX_INBOXES = 100
 
-Text = Annotated[str, Query(max_length=500, pattern=r"^[^\x00]*$")]
+Text = Annotated[str, Query(max_length=500, pattern=WITHOUT_NUL)]
 Inboxes = Annotated[list[Annotated[Line, Field(max_length=64)]], Field(max_length=MAX_INBOXES)]
 
 

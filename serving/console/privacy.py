@@ -15,7 +15,7 @@ from serving.channels.models import Inbox
 from serving.console.session import Admin, Exporter, Overseer
 from serving.contacts import repository as contacts
 from serving.contacts.models import Contact
-from serving.http import Body, Gateway, GatewayDep, Line, read_body, require_identifier
+from serving.http import WITHOUT_NUL, Body, Gateway, GatewayDep, Line, read_body, require_identifier
 from serving.privacy import repository, service
 from serving.privacy.models import Retention
 from serving.privacy.repository import Rules
@@ -25,7 +25,6 @@ from serving.realtime import messages
 router = APIRouter(prefix="/console/api")
 
 MOST_FOUND = 20
-INBOX_ID = r"^[^\x00]*$"
 Keep = Literal["general", "days", "forever"]
 
 
@@ -44,9 +43,9 @@ async def read_retention(
     caller: Overseer,
     gateway: GatewayDep,
     days: Annotated[int | None, Query(ge=service.LEAST_DAYS, le=service.MOST_DAYS)] = None,
-    inbox: Annotated[str | None, Query(max_length=64, pattern=INBOX_ID)] = None,
+    inbox: Annotated[str | None, Query(max_length=64, pattern=WITHOUT_NUL)] = None,
     keep: Keep = "days",
-    q: Annotated[str, Query(max_length=320, pattern=r"^[^\x00]*$")] = "",
+    q: Annotated[str, Query(max_length=320, pattern=WITHOUT_NUL)] = "",
 ) -> dict[str, Any]:
     """`due`: how many conversations this would erase, before it is set: `days` in general, or what is to be
     kept of one `inbox`. `q`: a person's address or name.

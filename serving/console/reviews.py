@@ -11,7 +11,7 @@ from serving.console.session import Agent, Reader
 from serving.conversations import repository as conversations
 from serving.dialogue.base import Route
 from serving.errors import BadInput
-from serving.http import Body, GatewayDep, Line, read_body, require_identifier
+from serving.http import WITHOUT_NUL, Body, GatewayDep, Line, read_body, require_identifier
 from serving.realtime import messages
 from serving.reviews import repository, service
 from serving.reviews.models import AnswerPair, Review, Training, Verdict, is_as_wanted
@@ -20,7 +20,7 @@ from serving.reviews.repository import ReviewRow
 
 router = APIRouter(prefix="/console/api")
 
-Text = Annotated[str, Field(max_length=10_000, pattern=r"^[^\x00]*$")]
+Text = Annotated[str, Field(max_length=10_000, pattern=WITHOUT_NUL)]
 
 
 class ReviewBody(Body):

@@ -15,7 +15,17 @@ from serving.conversations import timeline
 from serving.conversations.models import Author, Conversation, Event, Kind
 from serving.db import now
 from serving.errors import BadInput, TooLarge
-from serving.http import MAX_SEQ, After, Body, Gateway, GatewayDep, Line, read_body, require_identifier
+from serving.http import (
+    MAX_SEQ,
+    WITHOUT_NUL,
+    After,
+    Body,
+    Gateway,
+    GatewayDep,
+    Line,
+    read_body,
+    require_identifier,
+)
 from serving.realtime import messages
 from serving.translation import reading, repository, review
 from serving.translation.base import Audience, language
@@ -34,7 +44,7 @@ IMPORT_PATH = "/console/api/translation/import"
 
 Locale = Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8}){0,2}$", max_length=16)]
 LocaleQuery = Annotated[str, Query(pattern=r"^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8}){0,2}$", max_length=16)]
-Words = Annotated[str, Field(max_length=review.MAX_CHARACTERS, pattern=r"^[^\x00]*$")]
+Words = Annotated[str, Field(max_length=review.MAX_CHARACTERS, pattern=WITHOUT_NUL)]
 Id = Annotated[int, Path(ge=1, le=MAX_SEQ)]
 
 
@@ -180,7 +190,7 @@ async def list_segments(
     gateway: GatewayDep,
     target: LocaleQuery | None = None,
     status: Annotated[str, Query(max_length=16)] | None = None,
-    q: Annotated[str, Query(max_length=200, pattern=r"^[^\x00]*$")] | None = None,
+    q: Annotated[str, Query(max_length=200, pattern=WITHOUT_NUL)] | None = None,
     before: Annotated[int, Query(ge=1, le=MAX_SEQ)] | None = None,
     limit: Annotated[int, Query(ge=1, le=repository.MAX_PAGE)] = 50,
 ) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Path, Query, Request
 from pydantic import Field
 
 from serving.console.session import Admin, Overseer
-from serving.http import Body, Gateway, GatewayDep, read_body
+from serving.http import WITHOUT_NUL, Body, Gateway, GatewayDep, read_body
 from serving.realtime import messages
 from serving.translation.catalogue import Catalogue, get_catalogue
 from serving.wordings import pattern, repository, service
@@ -20,13 +20,13 @@ router = APIRouter(prefix="/console/api/wordings")
 PAGE = 50
 Folder = Annotated[str, Path(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,2}(@familiar)?$", max_length=32)]
 Name = Annotated[str, Path(pattern=r"^[a-z][a-z0-9-]*$", max_length=100)]
-Words = Annotated[str, Query(max_length=200, pattern=r"^[^\x00]*$")]
+Words = Annotated[str, Query(max_length=200, pattern=WITHOUT_NUL)]
 
 
 class WordingBody(Body):
     """`source`: a Fluent pattern, with the variables of the original."""
 
-    source: Annotated[str, Field(max_length=pattern.MAX_CHARACTERS, pattern=r"^[^\x00]*$")]
+    source: Annotated[str, Field(max_length=pattern.MAX_CHARACTERS, pattern=WITHOUT_NUL)]
 
 
 @router.get("/{folder}")
@@ -73,7 +73,7 @@ async def try_out(
     gateway: GatewayDep,
     folder: Folder,
     name: Name,
-    source: Annotated[str, Query(max_length=pattern.MAX_CHARACTERS, pattern=r"^[^\x00]*$")],
+    source: Annotated[str, Query(max_length=pattern.MAX_CHARACTERS, pattern=WITHOUT_NUL)],
 ) -> dict[str, Any]:
     """What customers would read, once for each plural form; nothing is kept."""
     catalogue = _catalogue(gateway)

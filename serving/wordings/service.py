@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from fluent.syntax import ast
 from sqlalchemy.exc import SQLAlchemyError
@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from serving.db import Database, now
 from serving.errors import NotFound, ParleyError
 from serving.operators.models import Operator
-from serving.translation.catalogue import FAMILIAR, Catalogue
+from serving.translation.catalogue import Catalogue, Words
 from serving.translation.proof import variables_of
 from serving.wordings import pattern, repository
 from serving.wordings.models import Wording
@@ -24,8 +24,9 @@ from serving.wordings.repository import Revision
 log = logging.getLogger(__name__)
 
 REFRESH_S = 2.0
-# What customers read. The console's own words stay as they are.
+# What customers read. What operators read, the notes among these included, stays as it is.
 FILES = ("bot", "notices", "channels", "widget")
+NOTE = "note-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +42,20 @@ class Text:
     problem: str | None
 
 
-def folder_of(locale: str, formality: str) -> str:
-    return f"{locale}@{FAMILIAR}" if formality == FAMILIAR else locale
-
-
 def shipped_text(catalogue: Catalogue, folder: str, name: str) -> ast.Message:
     """NotFound where customers never read it."""
     words = catalogue.folders.get(folder)
-    entry = words.entries.get(name) if words is not None and words.files.get(name) in FILES else None
-    if not isinstance(entry, ast.Message):
+    found = [entry for entry in _read_by_customers(words) if entry.id.name == name] if words else []
+    if not found:
         raise NotFound(f"Customers read no text {name[:100]!r} in {folder[:32]!r}.")
-    return entry
+    return found[0]
+
+
+def _read_by_customers(words: Words) -> Iterator[ast.Message]:
+    for file in FILES:
+        for name, entry in words.entries.items():
+            if words.files[name] == file and isinstance(entry, ast.Message) and not name.startswith(NOTE):
+                yield entry
 
 
 def parsed(catalogue: Catalogue, folder: str, name: str, source: str) -> ast.Message:
@@ -68,12 +72,9 @@ def texts(catalogue: Catalogue, folder: str, said: Mapping[str, Wording], *, wor
     """In the order of the files. `words`: in the name, the original or what is said instead."""
     if folder not in catalogue.folders:
         raise NotFound(f"The catalogue has no {folder[:32]!r}: it has {', '.join(catalogue.folders)}.")
-    shipped = catalogue.folders[folder]
     found = [
-        _text(catalogue, folder, entry, said.get(name))
-        for file in FILES
-        for name, entry in shipped.entries.items()
-        if shipped.files[name] == file and isinstance(entry, ast.Message)
+        _text(catalogue, folder, entry, said.get(entry.id.name))
+        for entry in _read_by_customers(catalogue.folders[folder])
     ]
     wanted = words.casefold()
     return [one for one in found if wanted in f"{one.name}\n{one.shipped}\n{one.own or ''}".casefold()]
@@ -104,7 +105,10 @@ async def say_instead(
     message = parsed(catalogue, folder, name, source)
     wording = await repository.get(session, folder, name) or Wording(folder=folder, name=name)
     wording.source = pattern.source_of(message)
-    wording.operator_id, wording.changed_at = operator.id, now()
+    # Later than any other, whatever the clocks of two gateways say: by it each process learns of the change.
+    _, latest = await repository.revision(session)
+    changed_at = max(now(), latest + timedelta(microseconds=1)) if latest else now()
+    wording.operator_id, wording.changed_at = operator.id, changed_at
     session.add(wording)
     await session.flush()
     return wording

@@ -45,6 +45,7 @@ async def test_the_texts_of_customers_are_found_and_those_of_the_console_are_not
     assert [one["name"] for one in found["texts"]] == ["utter-goodbye"]
     assert "de@familiar" in found["folders"]
     assert (await listed(served, "en?q=console-"))["texts"] == []
+    assert (await listed(served, "en?q=note-"))["texts"] == []
     first = await listed(served, "en")
     second = await listed(served, f"en?skip={first['next']}")
     assert len(first["texts"]) == 50

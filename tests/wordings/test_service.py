@@ -1,9 +1,12 @@
 from __future__ import annotations
 
-from serving.db import Database
+from datetime import timedelta
+
+from serving.db import Database, now
+from serving.operators.models import Operator
 from serving.translation.catalogue import Catalogue
 from serving.wordings.models import Wording
-from serving.wordings.service import Wordings, texts
+from serving.wordings.service import Wordings, say_instead, texts
 
 
 async def say(database: Database, folder: str, name: str, source: str) -> None:
@@ -30,17 +33,33 @@ async def test_a_process_says_what_another_one_stored_and_takes_it_back(database
 async def test_a_form_of_address_follows_its_language_but_for_what_it_says_itself(database: Database) -> None:
     catalogue = Catalogue.load()
     familiar = catalogue.addressing("familiar")
-    ours = next(iter(catalogue.folders["de@familiar"].own))
-    own = familiar.format(ours, "de").text if not ours.startswith("widget") else None
-    await say(database, "de", "utter-bot-challenge", "Ich bin ein Bot.")
+    goodbye = familiar.format("utter_goodbye", "de").text
+    await say(database, "de", "utter-ask-postcode", "Die Postleitzahl, bitte.")
+    await say(database, "de", "utter-goodbye", "Auf bald.")
     await Wordings(database, catalogue).look()
-    if "utter-bot-challenge" not in catalogue.folders["de@familiar"].own:
-        assert familiar.format("utter_bot_challenge", "de").text == "Ich bin ein Bot."
-    await say(database, "de@familiar", "utter-bot-challenge", "Bot, zu deinen Diensten.")
+    assert familiar.format("utter_ask_postcode", "de").text == "Die Postleitzahl, bitte."
+    assert familiar.format("utter_goodbye", "de").text == goodbye
+    await say(database, "de@familiar", "utter-goodbye", "Ciao!")
     await Wordings(database, catalogue).look()
-    assert familiar.format("utter_bot_challenge", "de").text == "Bot, zu deinen Diensten."
-    assert catalogue.format("utter_bot_challenge", "de").text == "Ich bin ein Bot."
-    assert own is None or familiar.format(ours, "de").text == own
+    assert familiar.format("utter_goodbye", "de").text == "Ciao!"
+    assert catalogue.format("utter_goodbye", "de").text == "Auf bald."
+
+
+async def test_a_change_is_seen_though_another_gateway_has_a_later_clock(database: Database) -> None:
+    catalogue = Catalogue.load()
+    wordings = Wordings(database, catalogue)
+    operator = Operator(id="Root", email="root@example.com", name="Root", role="admin", password_hash="-")
+    async with database.write() as session:
+        session.add(operator)
+        await session.flush()
+        later = now() + timedelta(hours=1)
+        session.add(Wording(folder="en", name="utter-okay", source="Fine.", changed_at=later))
+        session.add(Wording(folder="en", name="utter-goodbye", source="Bye.", changed_at=later))
+    await wordings.look()
+    async with database.write() as session:
+        await say_instead(session, catalogue, operator, "en", "utter-okay", "Alright.")
+    await wordings.look()
+    assert catalogue.format("utter_okay", "en").text == "Alright."
 
 
 async def test_what_does_not_fit_the_original_any_more_is_not_said_but_shown(database: Database) -> None:

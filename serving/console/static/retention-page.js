@@ -27,7 +27,7 @@ function retentionCard({ days, changed_at: changedAt }, due, { api, query, ask, 
   });
   return card(
     say("retention-title"),
-    h("p", {}, days ? say("retention-now", { days: number(days) }) : say("retention-forever"), changedAt ? h("small", { class: "hint" }, " · ", ago(changedAt)) : null),
+    h("p", {}, days ? say("retention-now", { days }) : say("retention-forever"), changedAt ? h("small", { class: "hint" }, " · ", ago(changedAt)) : null),
     h("p", { class: "hint" }, say("retention-hint")),
     look,
     tried && tried !== days ? outcome(due, set(tried)) : null,

@@ -71,7 +71,7 @@ function pages({ next }, { query, ask }) {
 function line(text, folder, { api, query, ask, reload }) {
   const open = query.get("text") === text.name;
   const id = `wording-${text.name}`;
-  const toggle = h("button", { type: "button", class: "secondary", id, "aria-expanded": String(open) }, say("wordings-edit"), h("span", { class: "hidden" }, ` ${text.name}`));
+  const toggle = h("button", { type: "button", class: "secondary", id, "aria-expanded": String(open) }, say(open ? "close" : "wordings-edit"), h("span", { class: "hidden" }, ` ${text.name}`));
   const show = (name) => {
     const next = new URLSearchParams(query);
     if (name) next.set("text", name);

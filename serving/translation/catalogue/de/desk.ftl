@@ -306,7 +306,11 @@ console-wordings-back = Zurück zum Original
 console-retention = Personenbezogene Daten
 console-retention-title = Wie lange Unterhaltungen aufbewahrt werden
 console-retention-forever = Im Allgemeinen wird alles für immer aufbewahrt.
-console-retention-now = Eine Unterhaltung wird gelöscht, wenn ihre letzte Nachricht { $days } Tage alt ist.
+console-retention-now =
+    { $days ->
+        [one] Eine Unterhaltung wird gelöscht, wenn ihre letzte Nachricht { $days } Tag alt ist.
+       *[other] Eine Unterhaltung wird gelöscht, wenn ihre letzte Nachricht { $days } Tage alt ist.
+    }
 console-retention-hint = Unterhaltungen, die auf einen Menschen warten oder die jemand übernommen hat, werden nie gelöscht. Mit einer Unterhaltung verschwinden ihre Nachrichten, Dateien, Übersetzungen, Protokolle und Bewertungen und die Zahlen der Auswertung, in denen sie vorkommt.
 console-retention-days = Tage nach der letzten Nachricht
 console-retention-look = Zeigen, was gelöscht würde

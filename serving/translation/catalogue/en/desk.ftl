@@ -306,7 +306,11 @@ console-wordings-back = Back to the original
 console-retention = Personal data
 console-retention-title = How long conversations are kept
 console-retention-forever = In general, everything is kept for ever.
-console-retention-now = A conversation is erased when its last message is { $days } days old.
+console-retention-now =
+    { $days ->
+        [one] A conversation is erased when its last message is { $days } day old.
+       *[other] A conversation is erased when its last message is { $days } days old.
+    }
 console-retention-hint = Conversations that wait for a person, or that somebody holds, are never erased. With a conversation go its messages, files, translations, traces and reviews, and the figures of analytics that count it.
 console-retention-days = Days after the last message
 console-retention-look = Show what this would erase

@@ -306,7 +306,11 @@ console-wordings-back = Volver al original
 console-retention = Datos personales
 console-retention-title = Cuánto tiempo se conservan las conversaciones
 console-retention-forever = En general, todo se conserva para siempre.
-console-retention-now = Una conversación se borra cuando su último mensaje tiene { $days } días.
+console-retention-now =
+    { $days ->
+        [one] Una conversación se borra cuando su último mensaje tiene { $days } día.
+       *[other] Una conversación se borra cuando su último mensaje tiene { $days } días.
+    }
 console-retention-hint = Las conversaciones que esperan a una persona, o que alguien atiende, no se borran nunca. Con una conversación se borran sus mensajes, archivos, traducciones, trazas y revisiones, y las cifras de las estadísticas que la cuentan.
 console-retention-days = Días después del último mensaje
 console-retention-look = Mostrar qué se borraría

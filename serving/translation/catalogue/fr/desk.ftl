@@ -306,7 +306,11 @@ console-wordings-back = Revenir à l’original
 console-retention = Données personnelles
 console-retention-title = Durée de conservation des conversations
 console-retention-forever = En général, tout est conservé pour toujours.
-console-retention-now = Une conversation est effacée lorsque son dernier message a { $days } jours.
+console-retention-now =
+    { $days ->
+        [one] Une conversation est effacée lorsque son dernier message a { $days } jour.
+       *[other] Une conversation est effacée lorsque son dernier message a { $days } jours.
+    }
 console-retention-hint = Les conversations qui attendent une personne, ou que quelqu’un a prises en charge, ne sont jamais effacées. Avec une conversation disparaissent ses messages, fichiers, traductions, traces et évaluations, ainsi que les chiffres des statistiques qui la comptent.
 console-retention-days = Jours après le dernier message
 console-retention-look = Afficher ce qui serait effacé
