@@ -231,7 +231,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         translator = build_translator(settings, database)
         stack.push_async_callback(translator.close)
         words = Wordings(database, get_catalogue(settings.default_locale))
-        stack.push_async_callback(cancel_and_wait, [asyncio.create_task(words.run())])
+        await stack.enter_async_context(words.kept())
         intake = Intake(database, redis, settings)
         stack.push_async_callback(intake.close)
         pairs = PairsInKnowledge(database, library)

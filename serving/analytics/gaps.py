@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 import numpy as np
 
@@ -14,19 +15,33 @@ ALIKE = 0.62
 MOST_SHOWN = 50
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """`answered_at`: when somebody wrote the answer to it, if so."""
+
+    conversation: str
+    turn: str
+    text: str
+    at: datetime
+    answered_at: datetime | None = None
+
+
 @dataclass(slots=True)
 class Gap:
-    """`question`: the one nearest to all of them. `asked`: (conversation, turn, text), newest first."""
+    """`question`: the one nearest to all of them. `asked`: newest first."""
 
     question: str
-    asked: list[tuple[str, str, str]] = field(default_factory=list)
+    asked: list[Asked] = field(default_factory=list)
 
 
-async def cluster(encoder: Encoder, asked: Sequence[tuple[str, str, str]]) -> Sequence[Gap]:
-    """Most asked first. Each question joins the nearest cluster that is near enough, else begins one."""
+async def cluster(encoder: Encoder, asked: Sequence[Asked]) -> Sequence[Gap]:
+    """Most asked first. Each question joins the nearest cluster that is near enough, else begins one.
+
+    Who writes the answer to one question of a cluster has answered what was asked like it until then.
+    """
     if not asked:
         return []
-    vectors = np.asarray(await encoder.encode([text for _, _, text in asked]), dtype=np.float32)
+    vectors = np.asarray(await encoder.encode([one.text for one in asked]), dtype=np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True) + 1e-9
     members: list[list[int]] = []
     sums = np.zeros((0, vectors.shape[1]), dtype=np.float32)
@@ -40,15 +55,19 @@ async def cluster(encoder: Encoder, asked: Sequence[tuple[str, str, str]]) -> Se
         else:
             members.append([number])
             sums = np.vstack([sums, vector])
-    gaps = [_gap(asked, vectors, group, centre) for group, centre in zip(members, sums, strict=True)]
+    gaps = [
+        _gap(asked, vectors, open_still, centre)
+        for group, centre in zip(members, sums, strict=True)
+        if (open_still := _open(asked, group))
+    ]
     return sorted(gaps, key=lambda gap: -len(gap.asked))[:MOST_SHOWN]
 
 
-def _gap(
-    asked: Sequence[tuple[str, str, str]],
-    vectors: np.ndarray,
-    group: Sequence[int],
-    centre: np.ndarray,
-) -> Gap:
+def _open(asked: Sequence[Asked], group: Sequence[int]) -> Sequence[int]:
+    answered = [at for number in group if (at := asked[number].answered_at) is not None]
+    return [number for number in group if not answered or asked[number].at > max(answered)]
+
+
+def _gap(asked: Sequence[Asked], vectors: np.ndarray, group: Sequence[int], centre: np.ndarray) -> Gap:
     nearest = max(group, key=lambda number: float(vectors[number] @ centre))
-    return Gap(" ".join(asked[nearest][2].split()), [asked[number] for number in group])
+    return Gap(" ".join(asked[nearest].text.split()), [asked[number] for number in group])

@@ -10,9 +10,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from serving.analytics.gaps import Asked
 from serving.analytics.models import TurnFact, Wait
 from serving.conversations.models import Conversation, Event, Kind, Status
 from serving.db import now
+from serving.reviews.models import AnswerPair
 
 # A conversation in which the bot helped and nobody wrote again for so long counts as resolved.
 ASSUMED_AFTER = timedelta(hours=24)
@@ -149,10 +151,15 @@ async def turns(session: AsyncSession, period: Period) -> TurnFigures:
     )
 
 
-async def unanswered(session: AsyncSession, period: Period) -> Sequence[tuple[str, str, str]]:
-    """Questions that had no answer, newest first: conversation, turn, text."""
+async def unanswered(session: AsyncSession, period: Period) -> Sequence[Asked]:
+    """Questions that had no answer, newest first."""
+    written = (
+        select(func.max(AnswerPair.updated_at))
+        .where(AnswerPair.conversation_id == TurnFact.conversation_id, AnswerPair.turn == TurnFact.turn)
+        .scalar_subquery()
+    )
     rows = await session.execute(
-        select(TurnFact.conversation_id, TurnFact.turn, Event.text)
+        select(TurnFact.conversation_id, TurnFact.turn, Event.text, Event.at, written)
         .join(
             Event,
             and_(
@@ -168,4 +175,6 @@ async def unanswered(session: AsyncSession, period: Period) -> Sequence[tuple[st
         .order_by(TurnFact.at.desc())
         .limit(MOST_GAPS)
     )
-    return [(conversation, turn, text) for conversation, turn, text in rows if text]
+    return [
+        Asked(conversation, turn, text, at, given) for conversation, turn, text, at, given in rows if text
+    ]

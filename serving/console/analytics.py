@@ -81,7 +81,6 @@ def _gap(gap: Gap) -> dict[str, Any]:
         "question": gap.question,
         "count": len(gap.asked),
         "asked": [
-            {"conversation": conversation, "turn": turn, "text": text}
-            for conversation, turn, text in gap.asked[:10]
+            {"conversation": one.conversation, "turn": one.turn, "text": one.text} for one in gap.asked[:10]
         ],
     }

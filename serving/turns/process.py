@@ -42,7 +42,6 @@ class Parts:
     deliverer: Deliverer
     mailboxes: Mailboxes
     fetcher: Fetcher
-    wordings: Wordings
 
 
 @asynccontextmanager
@@ -60,6 +59,8 @@ async def assembled(settings: Settings) -> AsyncIterator[Parts]:
         stack.push_async_callback(channels.close)
         translator = build_translator(settings, database)
         stack.push_async_callback(translator.close)
+        catalogue = get_catalogue(settings.default_locale)
+        await stack.enter_async_context(Wordings(database, catalogue).kept())
         await asyncio.to_thread(warm_up)
         live = Publisher(redis, OperatorNames(database))
         database.on_commit(live.publish_events)
@@ -70,7 +71,7 @@ async def assembled(settings: Settings) -> AsyncIterator[Parts]:
             dialogue=dialogue,
             answers=build_answer_source(settings, database, model),
             live=live,
-            catalogue=get_catalogue(settings.default_locale),
+            catalogue=catalogue,
             translator=translator,
             summaries=NoSummaries() if model.name == EMBEDDED_MODEL else ModelSummaries(model),
         )
@@ -80,7 +81,6 @@ async def assembled(settings: Settings) -> AsyncIterator[Parts]:
             deliverer=Deliverer(database, channels, settings),
             mailboxes=Mailboxes(database, redis, settings),
             fetcher=Fetcher(database, channels, settings),
-            wordings=Wordings(database, get_catalogue(settings.default_locale)),
         )
 
 
@@ -93,7 +93,7 @@ async def run(settings: Settings) -> None:
     async with assembled(settings) as parts:
         # What is loaded by now stays until the end: no collection need look through it (docs/performance.md).
         gc.freeze()
-        others = (parts.sweeper, parts.deliverer, parts.fetcher, parts.mailboxes, parts.wordings)
+        others = (parts.sweeper, parts.deliverer, parts.fetcher, parts.mailboxes)
         helpers = [asyncio.create_task(part.run()) for part in others]
         working = asyncio.create_task(parts.worker.run(stop))
         log.info("the worker takes turns", extra={"consumer": parts.worker.name})

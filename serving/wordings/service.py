@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -129,14 +130,30 @@ class Wordings:
         self._refresh_s = refresh_s
         self._revision: Revision | None = None
 
-    async def run(self) -> None:
-        """Until it is cancelled."""
+    @asynccontextmanager
+    async def kept(self) -> AsyncIterator[None]:
+        """Has looked once, and looks until the block ends: no look is broken off, and its connection lost."""
+        await self._try_to_look()
+        stop = asyncio.Event()
+        looking = asyncio.create_task(self._look_until(stop))
+        try:
+            yield
+        finally:
+            stop.set()
+            await looking
+
+    async def _look_until(self, stop: asyncio.Event) -> None:
         while True:
-            try:
-                await self.look()
-            except (SQLAlchemyError, OSError) as error:
-                log.warning("the wordings were not read", extra={"error": type(error).__name__})
-            await asyncio.sleep(self._refresh_s)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), self._refresh_s)
+                return
+            await self._try_to_look()
+
+    async def _try_to_look(self) -> None:
+        try:
+            await self.look()
+        except (SQLAlchemyError, OSError) as error:
+            log.warning("the wordings were not read", extra={"error": type(error).__name__})
 
     async def look(self) -> None:
         async with self._database.read() as session:

@@ -21,6 +21,7 @@ from serving.conversations.models import Author, Conversation, Kind, Status
 from serving.conversations.ratings import rate
 from serving.db import Database
 from serving.operators.models import Operator
+from serving.reviews.models import AnswerPair
 from tests.gateway import Served, add_team, serve
 from tests.services import RedisServer
 
@@ -358,6 +359,28 @@ async def test_gaps_are_the_questions_that_had_no_answer(page: Page, stories: St
         "Is the lamp made of brass?", "are your lamps made from brass",
     }  # fmt: skip
     assert not any("shipping" in gap["question"] for gap in gaps)
+
+
+async def test_a_gap_whose_answer_was_written_is_none_until_it_is_asked_again(
+    page: Page, stories: Stories
+) -> None:
+    story = await stories.begin()
+    await story.unanswered("ask_product", "Is the lamp made of brass?")
+    await story.unanswered("ask_product", "are your lamps made from brass")
+    await story.unanswered("ask_company", "Do you sponsor football clubs?")
+    async with stories.database.write() as session:
+        session.add(
+            AnswerPair(
+                id="brass", question="Is the lamp made of brass?", answer="It is steel.", language="en",
+                conversation_id=story.id, turn="t1", updated_at=stories.clock,
+            )
+        )  # fmt: skip
+    assert [gap["question"] for gap in await page.gaps()] == ["Do you sponsor football clubs?"]
+    await story.unanswered("ask_product", "is this lamp of brass?")
+    assert {gap["question"]: gap["count"] for gap in await page.gaps()} == {
+        "is this lamp of brass?": 1,
+        "Do you sponsor football clubs?": 1,
+    }
 
 
 async def test_an_inbox_and_a_period_narrow_every_figure(page: Page, stories: Stories) -> None:

@@ -6,13 +6,15 @@ The browser speaks to it over real sockets; a test reaches into it with `run`.
 from __future__ import annotations
 
 import asyncio
+import os
 import threading
 from collections.abc import Coroutine, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, TypeVar
 
-from serving.config import Settings
+from serving.config import PROJECT_ROOT, Settings
 from serving.conversations import repository
 from serving.conversations.models import Author, Event, Kind
 from serving.dialogue.base import (
@@ -32,6 +34,7 @@ from serving.turns.worker import Worker
 from tests.gateway import Served, add_team, listening, serve
 
 T = TypeVar("T")
+ENCODER = Path(os.environ.get("PARLEY_ENCODER_PATH", PROJECT_ROOT / ".parley" / "models" / "minilm"))
 START_S = 30.0
 CALL_S = 60.0
 
@@ -91,12 +94,25 @@ def answer_to(text: str) -> Decision:
                 route="script", key="utter_order_shipped", args=args, buttons=cancel, cards=[ORDER_CARD]
             )
         )
+    if "fish" in said:
+        return _with_trace(
+            DialogueMessage(route="script", text="I have no answer to that."),
+            ranking=[("out_of_scope", 0.7)],
+            reason="out of scope",
+            action="utter_out_of_scope",
+        )
     if text.startswith("/"):
         return decision(DialogueMessage(route="script", text=f"Understood: {text[1:]}."))
     return decision(DialogueMessage(route="script", text=f"You said: {text}"))
 
 
-def _with_trace(message: DialogueMessage, *, ranking: list[tuple[str, float]], reason: str) -> Decision:
+def _with_trace(
+    message: DialogueMessage,
+    *,
+    ranking: list[tuple[str, float]],
+    reason: str,
+    action: str = "action_answer_from_documents",
+) -> Decision:
     intent, confidence = ranking[0]
     trace = DialogueTrace(
         intent=intent,
@@ -107,7 +123,7 @@ def _with_trace(message: DialogueMessage, *, ranking: list[tuple[str, float]], r
         policy_confidence=1.0,
         reason=reason,
         slots_set={},
-        actions=["action_answer_from_documents"],
+        actions=[action],
     )
     return Decision(messages=[message], trace=trace)
 

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, FilePayload, Locator, Page, expect
 
-from serving.config import PROJECT_ROOT, Settings
+from serving.config import Settings
 from tests.e2e.axe import violations
 from tests.e2e.desk import Desk
-from tests.e2e.stage import LiveStage
+from tests.e2e.stage import ENCODER, LiveStage
 from tests.gateway import PASSWORD
 from tests.knowledge.site import Site, serving_site
 from tests.services import RedisServer
@@ -41,11 +39,10 @@ def site() -> Iterator[Site]:
 def stage(
     make_settings: Callable[..., Settings], sqlite_url: str, own_redis_server: RedisServer
 ) -> Iterator[LiveStage]:
-    encoder = os.environ.get("PARLEY_ENCODER_PATH", PROJECT_ROOT / ".parley" / "models" / "minilm")
     settings = make_settings(
         database_url=sqlite_url,
         redis_url=own_redis_server.url,
-        encoder_path=Path(encoder),
+        encoder_path=ENCODER,
         fetch_allowed_hosts="127.0.0.1",
     )
     with LiveStage(settings) as running:

@@ -1,12 +1,12 @@
 // One's own account: the password, the browsers that are signed in, and tokens for programs.
 import { h } from "/widget/dom.js";
 import { ago, dateOf } from "./format.js";
-import { action, card, form, table } from "./page-view.js";
+import { action, card, form, table, ToldOnce } from "./page-view.js";
 import { may } from "./pages.js";
-import { copy } from "./team-page.js";
 import { say } from "./words.js";
 
 const SCOPES = ["read", "write", "export", "admin"];
+const newToken = new ToldOnce();
 
 export async function load(api) {
   const [{ sessions }, { tokens }] = await Promise.all([api.read("me/sessions"), api.read("me/tokens")]);
@@ -60,7 +60,6 @@ function browserName(agent) {
 }
 
 function tokensCard(tokens, { api, reload, state }) {
-  const made = h("div", { class: "made", role: "status" });
   const revoke = ({ id }) => action("revoke", () => api.change(`me/tokens/${id}/revoke`).then(reload), { danger: true });
   const rows = tokens.map((one) => [one.name, one.scopes.join(", "), one.used_at ? ago(one.used_at) : say("never"), one.expires_at ? dateOf(one.expires_at) : say("never"), revoke(one)]);
   const columns = ["name", "scopes", "last-used", "expires", "actions-column"].map((key) => say(key));
@@ -75,14 +74,16 @@ function tokensCard(tokens, { api, reload, state }) {
     ],
     {
       submit: "make-token",
+      id: "make-token",
       hint: say("tokens-hint"),
       act: async ({ name, days }) => {
         const scopes = boxes.filter(({ box }) => box.checked).map(({ box }) => box.value);
         const { token } = await api.change("me/tokens", { name, scopes, days: days ? Number(days) : null });
-        made.replaceChildren(h("p", {}, say("token-made")), h("code", {}, token), copy(token));
+        newToken.keep(say("token-made"), token);
+        reload();
       },
     },
   );
   make.querySelector("button").before(h("fieldset", { class: "scopes" }, h("legend", {}, say("scopes")), boxes.map(({ label }) => label)));
-  return card(say("api-tokens"), table(say("api-tokens"), columns, rows, { empty: say("tokens-empty") }), make, made);
+  return card(say("api-tokens"), table(say("api-tokens"), columns, rows, { empty: say("tokens-empty") }), make, newToken.render());
 }

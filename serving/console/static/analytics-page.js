@@ -26,7 +26,7 @@ export function render({ figures, gaps, inboxes, since, until }, context) {
         { class: "charts" },
         shown("resolution", "analytics-resolution", bars(worded(resolution), total), worded(resolution), h("p", { class: "hint" }, say("resolution-hint"))),
         shown("handoffs", "analytics-handoffs", bars(reasons(handoffs), total, "bad"), reasons(handoffs), h("p", { class: "hint" }, say("handoff-rate", { share: percent(total ? sum(handoffs) / total : 0), total: number(total) }))),
-        shown("response", "analytics-response", facts(response.map(([name, value]) => [say(name), milliseconds(value * 1000)])), response),
+        shown("response", "analytics-response", facts(responseFacts(response)), responseFacts(response)),
         shown("ratings", "analytics-ratings", bars(ratings.map(([name, value]) => [say("stars", { stars: name }), value]), sum(ratings)), ratings),
         shown("languages", "analytics-languages", bars(spokenIn(languages), sum(languages)), spokenIn(languages)),
         shown("turns", "analytics-turns", facts(turnFacts(turns)), turnFacts(turns)),
@@ -72,6 +72,10 @@ function reasons(rows) {
 
 function spokenIn(rows) {
   return rows.map(([name, value]) => [name ? languageName(name) : say("unknown"), value]);
+}
+
+function responseFacts(rows) {
+  return rows.map(([name, seconds]) => [say(name), milliseconds(seconds * 1000)]);
 }
 
 function turnFacts(rows) {

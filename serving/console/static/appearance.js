@@ -2,7 +2,7 @@
 import { accentFrom, contrast } from "/widget/accent.js";
 import { h, icon } from "/widget/dom.js";
 import { decimal } from "./format.js";
-import { copy } from "./team-page.js";
+import { copy } from "./page-view.js";
 import { say, spoken } from "./words.js";
 
 const SURFACES = { light: "#ffffff", dark: "#16191c" }; // --parley-surface of widget/tokens.css

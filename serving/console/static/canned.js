@@ -37,10 +37,15 @@ export class Canned {
     return true;
   }
 
+  get #typed() {
+    return /^\/([\w-]*)$/u.exec(this.#input.value)?.[1];
+  }
+
   async #offer() {
-    const typed = /^\/([\w-]*)$/u.exec(this.#input.value)?.[1];
-    if (typed === undefined) return this.close();
+    if (this.#typed === undefined) return this.close();
     this.#replies ??= (await this.#state.api.read("canned").catch(() => ({ replies: [] }))).replies;
+    const typed = this.#typed;
+    if (typed === undefined) return this.close(); // what stands there now, and not when they were asked for
     const found = this.#fitting(typed);
     this.#chosen = 0;
     this.#list.replaceChildren(...found.map((reply, index) => this.#option(reply, index)));

@@ -7,6 +7,7 @@ const MORNING = 9;
 export class MoreMenu {
   #state;
   #colleague = h("select", { id: "assign-to" });
+  #until = h("input", { type: "datetime-local", id: "snooze-at", required: true });
   #parts;
 
   constructor(state) {
@@ -18,13 +19,16 @@ export class MoreMenu {
     );
     const assign = h("button", { type: "button", class: "secondary", on: { click: () => this.#act("assign", { operator: this.#colleague.value }) } }, say("assign"));
     const sleep = SNOOZES.map(([key, until]) =>
-      h("button", { type: "button", class: "secondary", on: { click: () => this.#act("snooze", { until: until().toISOString() }) } }, say(key)),
+      h("button", { type: "button", class: "secondary", on: { click: () => this.#snooze(until()) } }, say(key)),
     );
+    const own = h("button", { type: "button", class: "secondary", on: { click: () => this.#until.reportValidity() && this.#snooze(new Date(this.#until.value)) } }, say("snooze-until"));
     this.#parts = [
       h("label", { for: "assign-to" }, say("assign-to")),
       h("div", { class: "row" }, this.#colleague, assign),
       h("h2", {}, say("snooze-until")),
       h("div", { class: "snoozes" }, sleep),
+      h("label", { for: "snooze-at" }, say("snooze-at")),
+      h("div", { class: "row" }, this.#until, own),
     ];
     const printed = h("button", { type: "button", class: "secondary", on: { click: () => this.#print() } }, icon("print"), say("print"));
     this.element = h("div", { id: "more-menu", class: "more-menu", popover: "auto", role: "dialog", "aria-label": say("more-actions") }, this.#parts, printed);
@@ -42,6 +46,7 @@ export class MoreMenu {
   }
 
   async #load() {
+    this.#until.min = localTime(new Date());
     const { colleagues } = await this.#state.api.read("choices").catch(() => ({ colleagues: [] }));
     this.#colleague.replaceChildren(...colleagues.map(({ id, name }) => h("option", { value: id }, name)));
   }
@@ -49,6 +54,10 @@ export class MoreMenu {
   #act(action, body) {
     this.element.hidePopover();
     this.#state.act(action, body);
+  }
+
+  #snooze(until) {
+    this.#act("snooze", { until: until.toISOString() });
   }
 
   #print() {
@@ -62,6 +71,11 @@ function tomorrow(days) {
   then.setDate(then.getDate() + days);
   then.setHours(MORNING, 0, 0, 0);
   return then;
+}
+
+/** As an input of a date and a time wants it. */
+function localTime(moment) {
+  return new Date(moment - moment.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 }
 
 const SNOOZES = [

@@ -94,18 +94,22 @@ export function table(caption, columns, rows, { empty } = {}) {
 export function action(key, act, { danger = false, primary = false } = {}) {
   const problem = h("span", { class: "problem", role: "alert" });
   const button = h("button", { type: "button", class: `${primary ? "primary" : "secondary"}${danger ? " danger" : ""}` }, say(key));
-  button.addEventListener("click", async () => {
-    button.disabled = true;
-    problem.textContent = "";
-    try {
-      await act();
-    } catch (error) {
-      problem.textContent = reasonOf(error);
-    } finally {
-      button.disabled = false;
-    }
-  });
+  button.addEventListener("click", () => guarded(button, problem, act));
   return h("span", { class: "action" }, button, problem);
+}
+
+/** Once at a time. The button is not really disabled meanwhile, for it would lose the focus. */
+async function guarded(button, problem, act) {
+  if (button.ariaDisabled === "true") return;
+  button.ariaDisabled = "true";
+  problem.textContent = "";
+  try {
+    await act();
+  } catch (error) {
+    problem.textContent = reasonOf(error);
+  } finally {
+    button.ariaDisabled = null;
+  }
 }
 
 /** A form whose fields are `[{name, key, ...attributes}]`; `choices` makes a select. `id`: of its button, which keeps the focus. */
@@ -121,17 +125,9 @@ export function form(fields, { submit, act, hint, id }) {
     problem,
     button,
   );
-  element.addEventListener("submit", async (event) => {
+  element.addEventListener("submit", (event) => {
     event.preventDefault();
-    button.disabled = true;
-    problem.textContent = "";
-    try {
-      await act(Object.fromEntries(fields.map(({ name }) => [name, inputs[name].value])), element);
-    } catch (error) {
-      problem.textContent = reasonOf(error);
-    } finally {
-      button.disabled = false;
-    }
+    guarded(button, problem, () => act(Object.fromEntries(fields.map(({ name }) => [name, inputs[name].value])), element));
   });
   return element;
 }
@@ -144,4 +140,26 @@ function input({ name, key: _key, choices, value = "", rows, ...attributes }) {
   }
   if (!choices) return h("input", { name, value, ...attributes });
   return h("select", { name, ...attributes }, choices.map(([one, words]) => h("option", { value: one, selected: one === value }, words)));
+}
+
+/** What is told only once, by the page that is read anew after it was made: a link, a token. */
+export class ToldOnce {
+  #content = [];
+
+  keep(words, secret) {
+    this.#content = [h("p", {}, words), h("code", {}, secret), copy(secret)];
+  }
+
+  render() {
+    return h("div", { class: "made", role: "status" }, this.#content.splice(0));
+  }
+}
+
+export function copy(text) {
+  const button = h("button", { type: "button", class: "secondary" }, say("copy"));
+  button.addEventListener("click", async () => {
+    await navigator.clipboard?.writeText(text);
+    button.textContent = say("copied");
+  });
+  return button;
 }

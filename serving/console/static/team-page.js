@@ -1,11 +1,12 @@
 // Who may use the console, who is invited, and the replies that everybody uses.
 import { h, icon } from "/widget/dom.js";
 import { dateOf } from "./format.js";
-import { action, card, form, table } from "./page-view.js";
+import { action, card, form, table, ToldOnce } from "./page-view.js";
 import { may } from "./pages.js";
 import { say } from "./words.js";
 
 const ROLES = ["viewer", "agent", "admin"];
+const invitationLink = new ToldOnce();
 
 export async function load(api) {
   const [team, { replies }] = await Promise.all([api.read("team"), api.read("canned")]);
@@ -46,7 +47,6 @@ function people(operators, admin, context) {
 }
 
 function invitationsCard(invitations, { api, reload }) {
-  const link = h("div", { class: "made", role: "status" });
   const withdraw = ({ id }) => action("withdraw", () => api.change(`team/invitations/${id}/withdraw`).then(reload));
   const rows = invitations.map((one) => [h("bdi", {}, one.name), h("bdi", {}, one.email), say(`role-${one.role}`), dateOf(one.expires_at), withdraw(one)]);
   const columns = ["name", "email", "role", "expires", "actions-column"].map((key) => say(key));
@@ -58,24 +58,16 @@ function invitationsCard(invitations, { api, reload }) {
     ],
     {
       submit: "invite",
+      id: "invite",
       hint: say("invite-hint"),
-      act: async (values, element) => {
-        const made = await api.change("team/invitations", values);
-        element.reset();
-        link.replaceChildren(h("p", {}, say("invitation-link")), h("code", {}, made.link), copy(made.link));
+      act: async (values) => {
+        const { link } = await api.change("team/invitations", values);
+        invitationLink.keep(say("invitation-link"), link);
+        reload();
       },
     },
   );
-  return card(say("invitations"), table(say("invitations"), columns, rows, { empty: say("invitations-empty") }), invite, link);
-}
-
-export function copy(text) {
-  const button = h("button", { type: "button", class: "secondary" }, say("copy"));
-  button.addEventListener("click", async () => {
-    await navigator.clipboard?.writeText(text);
-    button.textContent = say("copied");
-  });
-  return button;
+  return card(say("invitations"), table(say("invitations"), columns, rows, { empty: say("invitations-empty") }), invite, invitationLink.render());
 }
 
 function repliesCard(replies, { api, reload, state }) {

@@ -52,6 +52,7 @@ console-snooze-until = تأجيل
 console-snooze-hour = لمدة ساعة
 console-snooze-tomorrow = حتى الغد، 9:00
 console-snooze-week = لمدة أسبوع
+console-snooze-at = حتى وقت تختاره
 console-conversation-language = لغة المحادثة
 console-language-automatic = تلقائية
 console-language-automatic-now = تلقائية: { $language }

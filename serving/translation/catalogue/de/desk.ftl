@@ -52,6 +52,7 @@ console-snooze-until = Zurückstellen
 console-snooze-hour = Eine Stunde
 console-snooze-tomorrow = Bis morgen, 9:00
 console-snooze-week = Eine Woche
+console-snooze-at = Bis zu einer eigenen Zeit
 console-conversation-language = Sprache des Gesprächs
 console-language-automatic = Automatisch
 console-language-automatic-now = Automatisch: { $language }

@@ -52,6 +52,7 @@ console-snooze-until = Snooze
 console-snooze-hour = For an hour
 console-snooze-tomorrow = Until tomorrow, 9:00
 console-snooze-week = For a week
+console-snooze-at = Until a time of your own
 console-conversation-language = Language of the conversation
 console-language-automatic = Automatic
 console-language-automatic-now = Automatic: { $language }

@@ -52,6 +52,7 @@ console-snooze-until = Posponer
 console-snooze-hour = Una hora
 console-snooze-tomorrow = Hasta mañana, 9:00
 console-snooze-week = Una semana
+console-snooze-at = Hasta otro momento
 console-conversation-language = Idioma de la conversación
 console-language-automatic = Automático
 console-language-automatic-now = Automático: { $language }

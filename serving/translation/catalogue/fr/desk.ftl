@@ -52,6 +52,7 @@ console-snooze-until = Reporter
 console-snooze-hour = Une heure
 console-snooze-tomorrow = Jusqu’à demain, 9:00
 console-snooze-week = Une semaine
+console-snooze-at = Jusqu’à un autre moment
 console-conversation-language = Langue de la conversation
 console-language-automatic = Automatique
 console-language-automatic-now = Automatique : { $language }
