@@ -6,13 +6,15 @@ turn. That is safe, for a turn that was finished is not run again (docs/decision
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from http import HTTPStatus
 from time import monotonic
 from typing import Any
 from zlib import crc32
 
-import httpx
+import aiohttp
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
 from serving.dialogue.base import (
@@ -33,6 +35,8 @@ from serving.dialogue.base import (
 CONNECT_TIMEOUT_S = 3.0
 HEALTH_TIMEOUT_S = 3.0
 MAX_CONNECTIONS = 64
+# Less than Rasa's own, so that no message meets a connection that is just being closed.
+KEPT_S = 4.0
 RETRY_AFTER_S = 5
 MAX_ERROR_CHARACTERS = 300
 # A server that could not be reached is asked last for so long.
@@ -40,7 +44,7 @@ AVOID_S = 5.0
 # Errors of the dialogue manager that pass: it is loading its model, or its Redis or its actions are away.
 PASSING_ERRORS = frozenset({"ActionServerAway", "ConnectionError", "TimeoutError", "BusyLoadingError"})
 PASSING_STATUSES = frozenset(
-    {httpx.codes.BAD_GATEWAY, httpx.codes.SERVICE_UNAVAILABLE, httpx.codes.GATEWAY_TIMEOUT}
+    {HTTPStatus.BAD_GATEWAY, HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.GATEWAY_TIMEOUT}
 )
 
 
@@ -116,17 +120,18 @@ class _Turn(_Strict):
 
 
 class RasaDialogue:
-    """`Dialogue` in production."""
+    """`Dialogue` in production. Made in the event loop that uses it."""
 
     def __init__(self, urls: Sequence[str], token: SecretStr, *, timeout_s: float) -> None:
         if not urls:
             raise ValueError("There is no Rasa server: set PARLEY_RASA_URL.")
         self._urls = urls
         self._avoided_until = dict.fromkeys(urls, 0.0)
-        self._token = token
-        self._client = httpx.AsyncClient(
-            timeout=httpx.Timeout(timeout_s, connect=CONNECT_TIMEOUT_S, pool=timeout_s),
-            limits=httpx.Limits(max_connections=MAX_CONNECTIONS, max_keepalive_connections=MAX_CONNECTIONS),
+        self._session = aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(limit=MAX_CONNECTIONS, keepalive_timeout=KEPT_S),
+            cookie_jar=aiohttp.DummyCookieJar(),
+            headers={"Authorization": f"Bearer {token.get_secret_value()}"},
+            timeout=aiohttp.ClientTimeout(sock_connect=CONNECT_TIMEOUT_S, sock_read=timeout_s),
         )
 
     async def respond(
@@ -149,9 +154,9 @@ class RasaDialogue:
             request["before"] = [_without_nones(asdict(event)) for event in before]
         if memory is not None:
             request["memory"] = asdict(memory)
-        response = await self._first_answer(conversation_id, request)
+        answer = await self._first_answer(conversation_id, request)
         try:
-            turn = _Turn.model_validate_json(response.content)
+            turn = _Turn.model_validate_json(answer)
         except ValidationError as error:
             # Only where it broke: the values may be the customer's words.
             places = ", ".join(".".join(str(step) for step in found["loc"]) for found in error.errors())
@@ -159,19 +164,20 @@ class RasaDialogue:
         return _decision(turn)
 
     async def health(self) -> bool:
+        timeout = aiohttp.ClientTimeout(total=HEALTH_TIMEOUT_S)
         for url in self._urls:
             try:
-                response = await self._client.get(f"{url}/webhooks/gateway/", timeout=HEALTH_TIMEOUT_S)
-            except httpx.HTTPError:
+                async with self._session.get(f"{url}/webhooks/gateway/", timeout=timeout) as response:
+                    if response.status == HTTPStatus.OK:
+                        return True
+            except (aiohttp.ClientError, TimeoutError):
                 continue
-            if response.status_code == httpx.codes.OK:
-                return True
         return False
 
     async def close(self) -> None:
-        await self._client.aclose()
+        await self._session.close()
 
-    async def _first_answer(self, conversation_id: str, request: Mapping[str, Any]) -> httpx.Response:
+    async def _first_answer(self, conversation_id: str, request: Mapping[str, Any]) -> bytes:
         """Of the conversation's server, or of the next one that is there."""
         *others, last = self._order(conversation_id)
         for url in others:
@@ -186,25 +192,25 @@ class RasaDialogue:
         rotated = [*self._urls[first:], *self._urls[:first]]
         return sorted(rotated, key=lambda url: self._avoided_until[url] > monotonic())
 
-    async def _post(self, url: str, request: Mapping[str, Any]) -> httpx.Response:
-        headers = {"Authorization": f"Bearer {self._token.get_secret_value()}"}
+    async def _post(self, url: str, request: Mapping[str, Any]) -> bytes:
         try:
-            response = await self._client.post(
-                f"{url}/webhooks/gateway/webhook", json=request, headers=headers
-            )
-        except (httpx.ReadTimeout, httpx.WriteTimeout, httpx.PoolTimeout) as error:
+            async with self._session.post(f"{url}/webhooks/gateway/webhook", json=request) as response:
+                status, content = response.status, await response.read()
+        except aiohttp.ConnectionTimeoutError as error:
+            raise _Away("the dialogue manager could not be reached in time") from error
+        except TimeoutError as error:
             # It may be at work still: another one would wait for its lock.
             raise _unavailable(f"did not answer in time: {type(error).__name__}") from error
-        except httpx.HTTPError as error:
+        except aiohttp.ClientError as error:
             raise _Away(f"the dialogue manager did not answer: {type(error).__name__}") from error
-        if response.is_success:
-            return response
-        kind, message = _error(response)
-        if response.status_code in PASSING_STATUSES or kind == "NotReady":
-            raise _Away(f"the dialogue manager is not ready: {kind or response.status_code}")
+        if status == HTTPStatus.OK:
+            return content
+        kind, message = _error(content)
+        if status in PASSING_STATUSES or kind == "NotReady":
+            raise _Away(f"the dialogue manager is not ready: {kind or status}")
         if kind in PASSING_ERRORS:
             raise _unavailable(f"is not ready: {kind}")
-        raise DialogueFailed(f"{response.status_code} {kind or 'error'}: {message[:MAX_ERROR_CHARACTERS]}")
+        raise DialogueFailed(f"{status} {kind or 'error'}: {message[:MAX_ERROR_CHARACTERS]}")
 
 
 class _Away(DialogueUnavailable):
@@ -218,13 +224,13 @@ def _unavailable(what: str) -> DialogueUnavailable:
     return DialogueUnavailable(f"the dialogue manager {what}", retry_after_s=RETRY_AFTER_S)
 
 
-def _error(response: httpx.Response) -> tuple[str | None, str]:
+def _error(content: bytes) -> tuple[str | None, str]:
     """The type and the message of the `gateway` channel's errors; anything else has no type."""
     try:
-        error = response.json()["error"]
+        error = json.loads(content)["error"]
         return str(error["type"]), str(error["message"])
     except (ValueError, KeyError, TypeError):
-        return None, response.reason_phrase
+        return None, "not an error of the gateway channel"
 
 
 def _without_nones(fields: Mapping[str, Any]) -> dict[str, Any]:

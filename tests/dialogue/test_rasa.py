@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+import asyncio
 import json
-from collections.abc import AsyncIterator, Callable, Sequence
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
+from aiohttp import web
 from pydantic import SecretStr
 
 from serving.dialogue.base import DialogueFailed, DialogueUnavailable, Memory, Told
@@ -14,41 +17,85 @@ from serving.dialogue.rasa import RasaDialogue
 
 CONTRACT = sorted((Path(__file__).parents[1] / "contract" / "dialogue").glob("*.json"))
 EXAMPLES = [json.loads(file.read_text(encoding="utf-8")) for file in CONTRACT]
-Answer = Callable[[httpx.Request], httpx.Response]
+# What a server does with a request: a status and a body, or something else.
+Answer = tuple[int, Any] | Callable[[web.Request], Awaitable[web.Response]]
+
+
+# The test does.
+ENDS = web.AppKey("ends", asyncio.Event)
+
+
+class Server:
+    """Speaks HTTP on a port of its own, and remembers what it was asked."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+        self.url = ""
+        self.asked: list[tuple[str | None, Any]] = []
+
+    async def serve(self, until: AsyncExitStack) -> None:
+        application = web.Application()
+        application.router.add_post("/webhooks/gateway/webhook", self._respond)
+        application.router.add_get("/webhooks/gateway/", self._respond)
+        application[ENDS] = ends = asyncio.Event()
+        runner = web.AppRunner(application)
+        await runner.setup()
+        until.push_async_callback(runner.cleanup)
+        until.callback(ends.set)  # before that
+        site = web.TCPSite(runner, "127.0.0.1", 0)
+        await site.start()
+        self.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
+
+    async def _respond(self, request: web.Request) -> web.Response:
+        if request.method == "POST":
+            self.asked.append((request.headers.get("Authorization"), await request.json()))
+        if callable(self.answer):
+            return await self.answer(request)
+        status, body = self.answer
+        return web.json_response(body, status=status)
+
+
+async def hang_up(request: web.Request) -> web.Response:
+    assert request.transport is not None
+    request.transport.abort()
+    return web.Response()
+
+
+async def stall(request: web.Request) -> web.Response:
+    await request.app[ENDS].wait()
+    return web.Response()
+
+
+Rasa = Callable[..., Awaitable[tuple[RasaDialogue, list[Server]]]]
 
 
 @pytest.fixture
-async def rasa(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Callable[[Answer], RasaDialogue]]:
-    made: list[RasaDialogue] = []
-    real = httpx.AsyncClient
+async def rasa() -> AsyncIterator[Rasa]:
+    async with AsyncExitStack() as stack:
 
-    def make(answer: Answer, urls: Sequence[str] = ("http://rasa.test",)) -> RasaDialogue:
-        transport = httpx.MockTransport(answer)
-        monkeypatch.setattr(httpx, "AsyncClient", lambda **options: real(transport=transport, **options))
-        made.append(RasaDialogue(urls, SecretStr("t0ken"), timeout_s=1))
-        return made[-1]
+        async def make(*answers: Answer) -> tuple[RasaDialogue, list[Server]]:
+            """One server for each answer, and who asks them."""
+            servers = [Server(answer) for answer in answers]
+            for server in servers:
+                await server.serve(stack)
+            dialogue = RasaDialogue([server.url for server in servers], SecretStr("t0ken"), timeout_s=0.5)
+            stack.push_async_callback(dialogue.close)
+            return dialogue, servers
 
-    yield make
-    for dialogue in made:
-        await dialogue.close()
+        yield make
 
 
-def _always(status: int, body: Any) -> Answer:
-    return lambda _: httpx.Response(status, json=body)
+async def _respond(dialogue: RasaDialogue, conversation: str = "c") -> None:
+    await dialogue.respond(conversation, "hello", message_id="1", metadata={})
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=[file.stem for file in CONTRACT])
 async def test_every_example_of_the_contract_is_sent_and_understood(
-    rasa: Callable[[Answer], RasaDialogue], example: dict[str, Any]
+    rasa: Rasa, example: dict[str, Any]
 ) -> None:
-    sent: list[httpx.Request] = []
-
-    def answer(request: httpx.Request) -> httpx.Response:
-        sent.append(request)
-        return httpx.Response(example["status"], json=example["response"])
-
+    dialogue, [server] = await rasa((example["status"], example["response"]))
     request = example["request"]
-    responding = rasa(answer).respond(
+    responding = dialogue.respond(
         request["conversation"],
         request["text"],
         message_id=request["message_id"],
@@ -66,11 +113,11 @@ async def test_every_example_of_the_contract_is_sent_and_understood(
     else:
         with pytest.raises((DialogueFailed, DialogueUnavailable), match=example["response"]["error"]["type"]):
             await responding
-    assert json.loads(sent[0].content) == request
-    assert sent[0].headers["Authorization"] == "Bearer t0ken"
+    assert server.asked == [("Bearer t0ken", request)]
 
 
 GOOD = next(example["response"] for example in EXAMPLES if example["status"] == 200)
+GOOD_ANSWER = (200, GOOD)
 
 
 @pytest.mark.parametrize(
@@ -84,11 +131,10 @@ GOOD = next(example["response"] for example in EXAMPLES if example["status"] == 
         GOOD | {"surprise": True},
     ],
 )
-async def test_an_answer_of_another_shape_is_a_failure(
-    rasa: Callable[[Answer], RasaDialogue], body: Any
-) -> None:
+async def test_an_answer_of_another_shape_is_a_failure(rasa: Rasa, body: Any) -> None:
+    dialogue, _ = await rasa((200, body))
     with pytest.raises(DialogueFailed, match="another shape"):
-        await rasa(_always(200, body)).respond("c", "hello", message_id="1", metadata={})
+        await _respond(dialogue)
 
 
 @pytest.mark.parametrize(
@@ -101,115 +147,88 @@ async def test_an_answer_of_another_shape_is_a_failure(
         (500, {"error": {"type": "ConnectionError", "message": "Redis is away"}}),
     ],
 )
-async def test_what_passes_by_itself_is_away(
-    rasa: Callable[[Answer], RasaDialogue], status: int, body: Any
-) -> None:
+async def test_what_passes_by_itself_is_away(rasa: Rasa, status: int, body: Any) -> None:
+    dialogue, _ = await rasa((status, body))
     with pytest.raises(DialogueUnavailable) as away:
-        await rasa(_always(status, body)).respond("c", "hello", message_id="1", metadata={})
+        await _respond(dialogue)
     assert away.value.retry_after_s == 5
 
 
+@pytest.mark.parametrize("trouble", [hang_up, stall])
 async def test_no_connection_and_no_answer_in_time_are_away(
-    rasa: Callable[[Answer], RasaDialogue],
+    rasa: Rasa, trouble: Answer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(_: httpx.Request) -> httpx.Response:
-        raise httpx.ConnectError("refused")
+    monkeypatch.setattr("serving.dialogue.rasa.HEALTH_TIMEOUT_S", 0.5)
+    dialogue, _ = await rasa(trouble)
+    with pytest.raises(DialogueUnavailable):
+        await _respond(dialogue)
+    assert not await dialogue.health()
 
-    def stall(_: httpx.Request) -> httpx.Response:
-        raise httpx.ReadTimeout("too slow")
 
-    for trouble in (refuse, stall):
-        dialogue = rasa(trouble)
+async def test_where_nobody_listens_is_away() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))  # and does not listen
+        url = f"http://127.0.0.1:{taken.getsockname()[1]}"
+        dialogue = RasaDialogue([url], SecretStr("t0ken"), timeout_s=5)
         with pytest.raises(DialogueUnavailable):
-            await dialogue.respond("c", "hello", message_id="1", metadata={})
+            await _respond(dialogue)
         assert not await dialogue.health()
+        await dialogue.close()
 
 
-SERVERS = ["http://rasa-1.test", "http://rasa-2.test", "http://rasa-3.test"]
-
-
-class Servers:
-    """Three servers that answer alike; `faults` says what another one does."""
-
-    def __init__(self) -> None:
-        self.asked: list[str] = []
-        self.faults: dict[str, Exception | httpx.Response] = {}
-
-    def __call__(self, request: httpx.Request) -> httpx.Response:
-        self.asked.append(request.url.host)
-        fault = self.faults.get(request.url.host)
-        if isinstance(fault, Exception):
-            raise fault
-        return fault or httpx.Response(200, json=GOOD)
-
-
-async def _respond(dialogue: RasaDialogue, conversation: str = "c") -> None:
-    await dialogue.respond(conversation, "hello", message_id="1", metadata={})
-
-
-async def test_a_conversation_keeps_its_server_and_conversations_spread(
-    rasa: Callable[..., RasaDialogue],
-) -> None:
-    servers = Servers()
-    dialogue = rasa(servers, SERVERS)
+async def test_a_conversation_keeps_its_server_and_conversations_spread(rasa: Rasa) -> None:
+    dialogue, servers = await rasa(GOOD_ANSWER, GOOD_ANSWER, GOOD_ANSWER)
     for conversation in range(60):
-        servers.asked.clear()
         await _respond(dialogue, f"c{conversation}")
         await _respond(dialogue, f"c{conversation}")
-        assert len(set(servers.asked)) == 1
-        servers.faults[servers.asked[0]] = httpx.Response(200, json=GOOD)
-    assert len(servers.faults) == 3
+    heard = [{request["conversation"] for _, request in server.asked} for server in servers]
+    assert all(heard)
+    assert sum(map(len, heard)) == 60
+    assert sum(len(server.asked) for server in servers) == 120
 
 
 @pytest.mark.parametrize(
     "fault",
     [
-        httpx.ConnectError("refused"),
-        httpx.RemoteProtocolError("killed in the middle of the turn"),
-        httpx.Response(500, json={"error": {"type": "NotReady", "message": "No agent is loaded yet."}}),
-        httpx.Response(503, text="starting"),
+        hang_up,
+        (500, {"error": {"type": "NotReady", "message": "No agent is loaded yet."}}),
+        (503, "starting"),
     ],
-    ids=["refused", "killed", "loading", "starting"],
+    ids=["killed", "loading", "starting"],
 )
 async def test_the_next_server_takes_the_turn_of_one_that_is_away_which_is_left_alone_for_a_while(
-    rasa: Callable[..., RasaDialogue], fault: Exception | httpx.Response
+    rasa: Rasa, fault: Answer
 ) -> None:
-    servers = Servers()
-    dialogue = rasa(servers, SERVERS)
+    dialogue, servers = await rasa(GOOD_ANSWER, GOOD_ANSWER, GOOD_ANSWER)
     await _respond(dialogue)
-    [first] = servers.asked
-    servers.faults[first] = fault
+    [first] = [server for server in servers if server.asked]
+    first.answer = fault
     await _respond(dialogue)
     await _respond(dialogue)
-    assert servers.asked.count(first) == 2
-    assert len(servers.asked) == 4
+    assert len(first.asked) == 2
+    assert sum(len(server.asked) for server in servers) == 4
 
 
-async def test_when_all_servers_are_away_the_message_waits_and_they_are_tried_again(
-    rasa: Callable[..., RasaDialogue],
-) -> None:
-    servers = Servers()
-    servers.faults = {url.removeprefix("http://"): httpx.ConnectError("refused") for url in SERVERS}
-    dialogue = rasa(servers, SERVERS)
+async def test_when_all_servers_are_away_the_message_waits_and_they_are_tried_again(rasa: Rasa) -> None:
+    dialogue, servers = await rasa(hang_up, hang_up, hang_up)
     for _ in range(2):
         with pytest.raises(DialogueUnavailable):
             await _respond(dialogue)
-    assert len(servers.asked) == 6
+    assert [len(server.asked) for server in servers] == [2, 2, 2]
     assert not await dialogue.health()
-    servers.faults.popitem()
+    servers[-1].answer = GOOD_ANSWER
     await _respond(dialogue)
     assert await dialogue.health()
 
 
-async def test_a_server_that_is_slow_or_says_no_is_not_bypassed(rasa: Callable[..., RasaDialogue]) -> None:
-    servers = Servers()
-    dialogue = rasa(servers, SERVERS)
+async def test_a_server_that_is_slow_or_says_no_is_not_bypassed(rasa: Rasa) -> None:
+    dialogue, servers = await rasa(GOOD_ANSWER, GOOD_ANSWER, GOOD_ANSWER)
     await _respond(dialogue)
-    [first] = servers.asked
-    servers.faults[first] = httpx.ReadTimeout("slow")
+    [first] = [server for server in servers if server.asked]
+    first.answer = stall
     with pytest.raises(DialogueUnavailable):
         await _respond(dialogue)
-    servers.faults[first] = httpx.Response(500, json={"error": {"type": "ActionFailed", "message": "a bug"}})
+    first.answer = (500, {"error": {"type": "ActionFailed", "message": "a bug"}})
     with pytest.raises(DialogueFailed):
         await _respond(dialogue)
-    assert set(servers.asked) == {first}
+    assert [server for server in servers if server.asked] == [first]
