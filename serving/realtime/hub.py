@@ -32,6 +32,8 @@ log = logging.getLogger(__name__)
 FIRST_LOOK_S = 1.0
 LONGEST_LOOK_S = 15.0
 DEGRADED_LOOK_S = 2.0
+# Nobody publishes there: by it the link knows that it stands.
+HOME_CHANNEL = "parley:gateways"
 
 Reader = ConversationSubscription | Nudge
 AnyReader = TypeVar("AnyReader", ConversationSubscription, Nudge)
@@ -72,9 +74,8 @@ class Hub:
         self._operators = operators
         self._readers: dict[str, set[Reader]] = {}
         self._feed = ConsoleFeed(database, operators)
-        self._link = PubSubLink(
-            redis_url, CONSOLE_CHANNEL, on_message=self._on_message, on_state=self._on_state
-        )
+        self._consoles = 0
+        self._link = PubSubLink(redis_url, HOME_CHANNEL, on_message=self._on_message, on_state=self._on_state)
         self._look_now = asyncio.Event()
         self._look_after_s = FIRST_LOOK_S
         self._tasks: list[asyncio.Task[None]] = []
@@ -121,13 +122,19 @@ class Hub:
 
     @contextlib.asynccontextmanager
     async def consoles(self) -> AsyncIterator[Subscription]:
-        async with self._feed.join() as reader:
-            yield reader
+        """Every event of every conversation, which this process hears only while a console is open."""
+        self._consoles += 1  # before the channel is asked for: whoever leaves meanwhile must not close it
+        try:
+            await self._link.subscribe(CONSOLE_CHANNEL)
+            async with self._feed.join() as reader:
+                yield reader
+        finally:
+            self._consoles -= 1
+            await self._link.unsubscribe(CONSOLE_CHANNEL, unless=lambda: self._consoles > 0)
 
     def _on_message(self, channel: str, data: str) -> None:
         if channel == CONSOLE_CHANNEL:
-            if self._feed.readers:
-                self._feed.offer(json.loads(data))
+            self._feed.offer(json.loads(data))
             return
         readers = self._readers.get(channel.removeprefix(CONVERSATION_PREFIX))
         if readers:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from contextlib import AsyncExitStack
 from typing import Any
 
 import pytest
@@ -256,3 +257,31 @@ async def test_the_hub_closes_at_any_moment_of_connecting(
             await hub.close()
         starting.cancel()
         await asyncio.gather(starting, return_exceptions=True)
+
+
+async def listeners(redis: Redis) -> int:
+    [(_, count)] = await redis.pubsub_numsub(messages.CONSOLE_CHANNEL)
+    return int(count)
+
+
+async def test_what_consoles_see_is_heard_only_while_one_is_open(hub: Hub, redis_client: Redis) -> None:
+    async with hub.consoles():
+        assert await listeners(redis_client) == 1
+        async with hub.consoles():
+            assert await listeners(redis_client) == 1
+        assert await listeners(redis_client) == 1
+
+    async def nobody_listens() -> bool:
+        return await listeners(redis_client) == 0
+
+    await until(nobody_listens)
+
+
+async def test_a_console_that_comes_while_another_one_leaves_is_heard(hub: Hub, redis_client: Redis) -> None:
+    for order in (1, -1):
+        leaving = AsyncExitStack()
+        await leaving.enter_async_context(hub.consoles())
+        async with AsyncExitStack() as coming:
+            steps = [coming.enter_async_context(hub.consoles()), leaving.aclose()][::order]
+            await asyncio.gather(*steps)
+            assert await listeners(redis_client) == 1
