@@ -2,56 +2,37 @@
 
 from __future__ import annotations
 
-import warnings
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
 import httpx
 import pytest
-from pydantic import SecretStr
 from sqlalchemy import select
 
 from serving.config import Settings
 from serving.operators.models import Operator, OperatorSession
 from tests.gateway import Served, add_team, serve
+from tests.provider import QUIET, configured
 from tests.services import RedisServer
 
-with warnings.catch_warnings():
-    # The provider of the tests still imports what its own library would rather have replaced.
-    warnings.simplefilter("ignore")
-    import oidc_provider_mock
-
-# Said by the provider of the tests, in its own threads.
-pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
+pytestmark = QUIET
 
 API = "/console/api"
 Begin = Callable[..., Any]
-
-
-@pytest.fixture(scope="module")
-def issuer() -> Iterator[str]:
-    with oidc_provider_mock.run_server_in_thread() as server:
-        yield f"http://localhost:{server.server_port}"
 
 
 @pytest.fixture
 def served_with(
     make_settings: Callable[..., Settings], sqlite_url: str, redis_server: RedisServer, issuer: str
 ) -> Begin:
-    configured = {
-        "oidc_issuer": issuer,
-        "oidc_client_id": "parley",
-        "oidc_client_secret": SecretStr("s"),
-    }
-
     @asynccontextmanager
     async def start(**more: Any) -> AsyncIterator[Served]:
         settings = make_settings(
             database_url=sqlite_url,
             redis_url=redis_server.url,
             public_url="http://parley.test",
-            **(configured | more),
+            **(configured(issuer) | more),
         )
         async with serve(settings) as served:
             await add_team(served.database)

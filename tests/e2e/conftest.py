@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright
 
 from serving.config import Settings
 from tests.e2e.stage import LiveStage
+from tests.provider import issuer  # noqa: F401  # pytest finds fixtures by name in this module
 from tests.services import RedisServer
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")

@@ -3,34 +3,21 @@
 from __future__ import annotations
 
 import json
-import warnings
 from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
 import pytest
 from playwright.sync_api import Page, Route, expect
-from pydantic import SecretStr
 
 from serving.config import Settings
 from tests.e2e.stage import LiveStage
+from tests.provider import QUIET, configured
 from tests.services import RedisServer
 
-with warnings.catch_warnings():
-    # The provider of the tests still imports what its own library would rather have replaced.
-    warnings.simplefilter("ignore")
-    import oidc_provider_mock
-
-# Said by the provider of the tests, in its own threads.
-pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
+pytestmark = QUIET
 
 PUBLIC = "http://parley.test"
-
-
-@pytest.fixture
-def issuer() -> Iterator[str]:
-    with oidc_provider_mock.run_server_in_thread() as server:
-        yield f"http://localhost:{server.server_port}"
 
 
 @pytest.fixture
@@ -41,10 +28,8 @@ def stage(
         database_url=sqlite_url,
         redis_url=own_redis_server.url,
         public_url=PUBLIC,
-        oidc_issuer=issuer,
-        oidc_client_id="parley",
-        oidc_client_secret=SecretStr("s"),
         oidc_name="Acme",
+        **configured(issuer),
     )
     with LiveStage(settings) as running:
         yield running
