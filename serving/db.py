@@ -123,8 +123,10 @@ def create_engine(url: str) -> AsyncEngine:
         engine = create_async_engine(
             url,
             hide_parameters=True,
-            pool_size=8,
-            max_overflow=24,
+            # None is closed after use: each has a thread and its settings, and costs more than a statement.
+            pool_size=32,
+            max_overflow=0,
+            pool_use_lifo=True,
             async_creator=sqlite.creator(make_url(url)),
         )
     else:
