@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, bindparam, inspect, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from serving.channels import media
@@ -20,6 +20,8 @@ from serving.operators.models import Operator
 from serving.operators.roles import Role, may
 
 LONGEST_SNOOZE = timedelta(days=365)
+# In the notes that SQLAlchemy keeps beside an object.
+LEAVES = "leaves"
 
 
 def begin(
@@ -257,10 +259,16 @@ async def queue_delivery(
         channel = kind if not settings.get("callback_url") else None
     if channel in PULLED_CHANNELS:
         return
-    session.add_all(
-        Outgoing(inbox_id=conversation.inbox_id, conversation_id=conversation.id, event_id=message.id)
-        for message in messages
-    )
+    for message in messages:
+        inspect(message).info[LEAVES] = True
+        session.add(
+            Outgoing(inbox_id=conversation.inbox_id, conversation_id=conversation.id, event_id=message.id)
+        )
+
+
+def leaves(event: Event) -> bool:
+    """Whether the transaction that appended it has put it into the outbox."""
+    return bool(inspect(event).info.get(LEAVES))
 
 
 @cache

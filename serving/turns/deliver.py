@@ -32,7 +32,8 @@ from serving.channels.base import (
 from serving.channels.media import MediaFiles
 from serving.channels.window import has_template, permission
 from serving.config import Settings
-from serving.conversations.models import Author, Event, Kind
+from serving.conversations import service as conversations
+from serving.conversations.models import Event
 from serving.db import Database, is_away, now
 from serving.errors import NotFound
 from serving.tasks import cancel_and_wait
@@ -75,7 +76,7 @@ class Deliverer:
 
     async def _notice(self, events: Sequence[Event]) -> None:
         """A message that this process committed is sent at once; others are found by looking."""
-        if any(event.kind is Kind.MESSAGE and event.author is not Author.CUSTOMER for event in events):
+        if any(conversations.leaves(event) for event in events):
             self._wake.set()
 
     async def run(self) -> None:

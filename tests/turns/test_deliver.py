@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -11,7 +12,7 @@ from sqlalchemy import select, update
 from serving.channels.base import Buttons, Capabilities, Delivery, DeliveryDeferred, DeliveryFailed
 from serving.channels.models import Outgoing
 from serving.conversations import service
-from serving.conversations.models import Kind
+from serving.conversations.models import Author, Event, Kind
 from serving.db import now
 from serving.tasks import cancel_and_wait
 from serving.turns.deliver import MAX_BACK_OFF_S, Deliverer, back_off
@@ -148,3 +149,17 @@ def test_back_off_grows_and_has_a_bound(attempts: int) -> None:
     assert 1.0 <= wait_s <= MAX_BACK_OFF_S
     if attempts > 12:
         assert wait_s >= MAX_BACK_OFF_S / 2
+
+
+async def test_only_what_a_provider_delivers_is_said_to_leave(stage: Stage) -> None:
+    committed: list[Event] = []
+
+    async def listen(events: Sequence[Event]) -> None:
+        committed.extend(events)
+
+    stage.database.on_commit(listen)
+    await stage.answer("hello", inbox="web")
+    assert committed
+    assert not any(map(service.leaves, committed))
+    await stage.answer("hello", inbox="chat")
+    assert [event.author for event in committed if service.leaves(event)] == [Author.BOT]
