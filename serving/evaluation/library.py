@@ -18,6 +18,7 @@ from serving.knowledge.encoder import Encoder
 from serving.knowledge.index import SearchIndex, search_index
 from serving.knowledge.ingest import ingest_directory
 from serving.knowledge.models import Document, ExpectedQuestion
+from serving.knowledge.reader import Reader
 from serving.knowledge.retrieval import Retriever
 from serving.migrations import upgrade_async
 
@@ -40,7 +41,12 @@ class Library:
 
 @asynccontextmanager
 async def opened_library(
-    documents: Path, encoder: Encoder, *, postgres: bool = False, expecting: bool = True
+    documents: Path,
+    encoder: Encoder,
+    *,
+    reader: Reader | None = None,
+    postgres: bool = False,
+    expecting: bool = True,
 ) -> AsyncIterator[Library]:
     """`documents`: a folder of Markdown. The database goes when the block ends. `expecting`: with the
     questions that the documents expect."""
@@ -58,7 +64,7 @@ async def opened_library(
                 rows = (await session.execute(select(Document.id, Document.key))).all()
             index = search_index(db.dialect)
             keys = {row.id: Path(row.key).stem for row in rows}
-            yield Library(db, index, Retriever(db, encoder, index), keys)
+            yield Library(db, index, Retriever(db, encoder, index, reader), keys)
         finally:
             await db.close()
 

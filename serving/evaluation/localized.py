@@ -27,6 +27,7 @@ from serving.knowledge.encoder import Encoder, load_encoder
 from serving.knowledge.localized.retrieval import LocalizedRetriever
 from serving.knowledge.localized.selection import RULE, Evidence, Ranked, Rule, choose, evidence
 from serving.knowledge.prompt import MAX_CANDIDATES
+from serving.knowledge.reader import Reader
 from serving.knowledge.retrieval import FoundSentence, Retriever
 from serving.knowledge.selection import WITHOUT_MODEL, select
 from serving.translation.exchange import import_folder
@@ -103,9 +104,14 @@ def _original(sentence: FoundSentence) -> str:
 
 @asynccontextmanager
 async def opened_languages(
-    encoder: Encoder, *, articles: Path = ARTICLES, translations: Path = TRANSLATIONS, postgres: bool = False
+    encoder: Encoder,
+    *,
+    reader: Reader | None = None,
+    articles: Path = ARTICLES,
+    translations: Path = TRANSLATIONS,
+    postgres: bool = False,
 ) -> AsyncIterator[Languages]:
-    async with opened_library(articles, encoder, postgres=postgres) as library:
+    async with opened_library(articles, encoder, reader=reader, postgres=postgres) as library:
         await import_folder(library.db, translations, source="en")
         localized = LocalizedRetriever(library.db, encoder, library.index, locales=LOCALES)
         yield Languages(library.retriever, localized)
@@ -127,10 +133,14 @@ def read_development(locale: str) -> list[Asked]:
 
 
 async def measure_localized(
-    encoder: Encoder, locales: Sequence[str] = LOCALES, *, postgres: bool = False
+    encoder: Encoder,
+    locales: Sequence[str] = LOCALES,
+    *,
+    reader: Reader | None = None,
+    postgres: bool = False,
 ) -> LocalizedFigures:
     """English first, chosen by retrieval's rule without the model, as the others are."""
-    async with opened_languages(encoder, postgres=postgres) as languages:
+    async with opened_languages(encoder, reader=reader, postgres=postgres) as languages:
         said = {
             locale: [await languages.ask(asked, locale) for asked in read_localized(locale)]
             for locale in ("en", *locales)

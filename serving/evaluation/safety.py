@@ -24,6 +24,7 @@ from serving.knowledge import compose_prompt, prompt
 from serving.knowledge.base import AnswerSource, Question
 from serving.knowledge.checker import repeats
 from serving.knowledge.encoder import Encoder
+from serving.knowledge.reader import Reader
 from serving.knowledge.retrieval import Retriever
 from serving.knowledge.service import composed_answers, quoted_answers
 from serving.llm.base import Completion, LanguageModel
@@ -95,14 +96,20 @@ class _Overheard:
 
 
 async def measure_safety(
-    data: Path, encoder: Encoder, model: LanguageModel, *, modes: Sequence[str], every: int = 1
+    data: Path,
+    encoder: Encoder,
+    model: LanguageModel,
+    *,
+    modes: Sequence[str],
+    reader: Reader | None = None,
+    every: int = 1,
 ) -> list[SafetyFigures]:
     """`data`: the folder of the public sets; `every`: each how many-th of Tensor Trust's attacks is made."""
     attacks = [*read_messages(data, every=every), *read_planted()]
     found: list[SafetyFigures] = []
     with tempfile.TemporaryDirectory(prefix="parley-attacked-") as folder:
         _plant(attacks, Path(folder))
-        async with opened_library(Path(folder), encoder) as library:
+        async with opened_library(Path(folder), encoder, reader=reader) as library:
             for mode in modes:
                 overheard = _Overheard(model)
                 source = _source(mode, library.retriever, encoder, overheard)

@@ -6,6 +6,10 @@ on the questions to choose on over our articles and another company's, for prose
 XQuAD, each with its paragraph and without; for documents with expected questions on those to choose on
 and the phrasings of training over our articles. No question that is reported stands in them.
 `python -m serving.evaluation.selecting expecting ENCODER_FOLDER` fits the last alone.
+
+`python -m serving.evaluation.selecting reading ENCODER_FOLDER` fits the rules for where the reader read: in
+sections on the companies that its training held out and the questions to choose on, expected questions as
+above.
 """
 
 from __future__ import annotations
@@ -24,6 +28,7 @@ import numpy.typing as npt
 from serving.evaluation.answers import (
     ARTICLES,
     CHOOSING,
+    HELD_OUT,
     NURSERY,
     Replied,
     company_library,
@@ -38,6 +43,7 @@ from serving.evaluation.answers import (
 )
 from serving.evaluation.library import opened_library
 from serving.knowledge.encoder import Encoder, load_encoder
+from serving.knowledge.reader import load_reader
 from serving.knowledge.retrieval import FoundSentence
 from serving.knowledge.selection import Evidence, Rule, Rules, evidence, select
 from serving.llm.base import LanguageModel
@@ -45,7 +51,7 @@ from serving.llm.vllm import VllmModel
 
 _RIDGE = 0.1
 # What the table shows: from which logit on a sentence is quoted, and joined by others.
-THRESHOLDS = (-1.6, -1.4, -1.2, -1.0, -0.8, -0.6, -0.4, -0.2)
+THRESHOLDS = tuple(round(-2.4 + 0.1 * step, 1) for step in range(25))
 ADD_FROM = -3.0
 ALONE_FROM = 1.5
 _ROUNDS = 60
@@ -71,6 +77,23 @@ async def expecting_examples(encoder: Encoder) -> dict[str, list[Replied]]:
         }
 
 
+async def reading_examples(encoder: Path) -> dict[str, dict[str, list[Replied]]]:
+    """By rule."""
+    minilm, reader = load_encoder(encoder), load_reader(encoder)
+    headed: dict[str, list[Replied]] = {}
+    async with opened_library(ARTICLES, minilm, reader=reader, expecting=False) as library:
+        headed["to choose on"] = await retrieved(library, read_samples(CHOOSING))
+    for file in sorted(HELD_OUT.glob("*.txt")):
+        async with company_library(file, minilm, reader=reader) as library:
+            headed[file.stem] = await retrieved(library, read_company_questions(file))
+    async with opened_library(ARTICLES, minilm, reader=reader) as library:
+        expecting = {
+            "to choose on": await retrieved(library, read_samples(CHOOSING)),
+            "phrasings": await retrieved(library, read_phrasings("train")),
+        }
+    return {"headed": headed, "expecting": expecting}
+
+
 def halves(replied: Sequence[Replied]) -> list[list[Replied]]:
     return [[one for one in replied if bool(one.asked.says) is says] for says in (True, False)]
 
@@ -94,7 +117,8 @@ def fit(sets: Sequence[Sequence[Replied]], *, with_model: bool) -> tuple[dict[st
 
 def logistic(rows: Floats, labels: Floats, shares: Floats) -> tuple[Floats, float]:
     """Newton's method on standardized columns."""
-    mean, spread = rows.mean(axis=0), rows.std(axis=0) + 1e-9
+    mean, spread = rows.mean(axis=0), rows.std(axis=0)
+    spread[spread < 1e-6] = np.inf  # one that never differs says nothing
     columns = np.column_stack([(rows - mean) / spread, np.ones(len(rows))])
     ridge = np.eye(columns.shape[1]) * _RIDGE
     solution: Floats = np.zeros(columns.shape[1])
@@ -137,7 +161,10 @@ def _shares(rule: Rule, replied: Sequence[Replied], *, with_model: bool) -> str:
 
 
 if __name__ == "__main__":
-    if sys.argv[1] == "expecting":
+    if sys.argv[1] == "reading":
+        for kind, sets in asyncio.run(reading_examples(Path(sys.argv[2]))).items():
+            _show(kind, sets)
+    elif sys.argv[1] == "expecting":
         _show("expecting", asyncio.run(expecting_examples(load_encoder(Path(sys.argv[2])))))
     else:
         asyncio.run(main(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]))

@@ -17,7 +17,7 @@ from serving.knowledge.followups import with_context
 from serving.knowledge.injection import addresses_a_model
 from serving.knowledge.prompt import Candidate
 from serving.knowledge.retrieval import FoundSentence, Retrieval, Retrieves
-from serving.knowledge.selection import WITHOUT_MODEL, Rules, select
+from serving.knowledge.selection import WITHOUT_MODEL, Rules, likeliest_first, select, weighed
 from serving.llm.base import Completion, LanguageModel, ModelUnavailable
 
 log = logging.getLogger(__name__)
@@ -65,6 +65,8 @@ class QuotedAnswers:
         text = with_context(question.text, question.history)
         retrieval = await self._retriever.retrieve(text, inbox_id=question.inbox_id)
         found = candidates(retrieval.sentences)
+        if self._rules is None:
+            found = likeliest_first(found)
         least = WEAK_COSINE if self._rules is None else FOREIGN_COSINE
         if max((sentence.cosine for sentence in found), default=0.0) < least:
             return answer_of(retrieval, [])
@@ -158,6 +160,7 @@ def answer_of(
         text=text,
         citations=citations,
         passages=retrieval.passages,
+        weighed=weighed(candidates(retrieval.sentences)),
         abstained=not chosen,
         degraded=degraded,
         model=model,

@@ -65,17 +65,28 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class Weighed:
+    """How likely a sentence answers: the rule's logit, of which the reader's, `read`, is one piece."""
+
+    sentence: str
+    logit: float
+    read: float
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """`abstained`: no document answers it, `text` is empty and the caller says so.
 
     `degraded` names what was away ("model"), when the best passage was quoted without the model. `refused`:
     why the checker refused sentences that the model composed; `handoff`: a person must answer instead.
-    `locale`: the text's language; None: the documents'.
+    `locale`: the text's language; None: the documents'. `weighed`: the likeliest sentences, where the reader
+    read them.
     """
 
     text: str
     citations: Sequence[Citation]
     passages: Sequence[PassageHit]
+    weighed: Sequence[Weighed] = ()
     abstained: bool = False
     degraded: str | None = None
     refused: Sequence[str] = ()

@@ -31,6 +31,7 @@ from serving.tasks import cancel_and_wait
 if TYPE_CHECKING:
     from serving.knowledge.base import Answer, AnswerSource, Question
     from serving.knowledge.encoder import Encoder
+    from serving.knowledge.reader import Reader
     from serving.knowledge.retrieval import Retrieval, Retriever
     from serving.llm.base import LanguageModel
 
@@ -130,7 +131,9 @@ class Library:
         from serving.llm.vllm import build_language_model
 
         self._model = build_language_model(self._settings)
-        return build_drafts(self._db, self._encoder, self._model, locales=self._settings.native)
+        return build_drafts(
+            self._db, self._encoder, self._model, locales=self._settings.native, reader=self._reader
+        )
 
     async def encoder(self) -> Encoder:
         return await asyncio.to_thread(lambda: self._encoder)
@@ -140,6 +143,12 @@ class Library:
         from serving.knowledge.embeddings import build_encoder
 
         return build_encoder(self._settings)
+
+    @cached_property
+    def _reader(self) -> Reader:
+        from serving.knowledge.reader import load_reader
+
+        return load_reader(self._settings.encoder_path)
 
     @cached_property
     def _retriever(self) -> Retriever:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -16,11 +16,15 @@ from serving.knowledge.encoder import Encoder
 from serving.knowledge.index import NearQuestion, SearchIndex
 from serving.knowledge.models import ExpectedQuestion, FloatArray, Passage
 from serving.knowledge.ranking import passage_score, sentence_score
+from serving.knowledge.reader import NoReader, Reader, ReaderUnavailable
+from serving.knowledge.sentences import with_place
 from serving.knowledge.words import QueryWords, stems
 
 PASSAGES = 12
 # How many each search proposes.
 SEARCH_DEPTH = 20
+# Sentences that the reader reads, the best first.
+READ = 40
 # Expected questions that are compared; of the nearest, the passages that are candidates in any case.
 _QUESTIONS = 80
 _PROPOSING = 16
@@ -32,7 +36,8 @@ EXPECTED_SHARE = 1.0
 class FoundSentence:
     """The sentence `index` of the passage, with its own similarity to the question and its rank's score.
     `expected`: the nearest expected question that it answers, where one is near. Shares of the question's
-    words: `known` to it, its headings and expected questions; `unknown` to all documents."""
+    words: `known` to it, its headings and expected questions; `unknown` to all documents. `read`: the
+    reader's logit that it answers; None: it was not read."""
 
     passage: PassageHit
     index: int
@@ -41,6 +46,7 @@ class FoundSentence:
     expected: Likeness | None = None
     known: float = 0.0
     unknown: float = 0.0
+    read: float | None = None
 
     @property
     def text(self) -> str:
@@ -53,7 +59,7 @@ class Retrieval:
 
     passages: Sequence[PassageHit]
     sentences: Sequence[FoundSentence]
-    timings_ms: Mapping[str, float]  # encode, search
+    timings_ms: Mapping[str, float]  # encode, search, read
 
 
 class Retrieves(Protocol):
@@ -65,10 +71,13 @@ class Retrieves(Protocol):
 class Retriever:
     """Implements `Retrieves`."""
 
-    def __init__(self, db: Database, encoder: Encoder, index: SearchIndex) -> None:
+    def __init__(
+        self, db: Database, encoder: Encoder, index: SearchIndex, reader: Reader | None = None
+    ) -> None:
         self._db = db
         self._encoder = encoder
         self._index = index
+        self._reader = reader or NoReader()
 
     async def retrieve(self, query: str, *, inbox_id: str) -> Retrieval:
         started = time.perf_counter()
@@ -109,9 +118,24 @@ class Retriever:
             )
         ]
         sentences.sort(key=lambda sentence: -sentence.score)
+        searched = time.perf_counter()
+        sentences = await self._read(query, sentences)
         done = time.perf_counter()
-        timings = {"encode": (encoded - started) * 1000, "search": (done - encoded) * 1000}
+        timings = {
+            "encode": (encoded - started) * 1000,
+            "search": (searched - encoded) * 1000,
+            "read": (done - searched) * 1000,
+        }
         return Retrieval(passages=hits, sentences=sentences, timings_ms=timings)
+
+    async def _read(self, query: str, sentences: list[FoundSentence]) -> list[FoundSentence]:
+        texts = [with_place(one.passage.title, one.passage.heading, one.text) for one in sentences[:READ]]
+        try:
+            logits = await self._reader.read(query, texts)
+        except ReaderUnavailable:
+            return sentences
+        read = [replace(one, read=logit) for one, logit in zip(sentences, logits, strict=False)]
+        return [*read, *sentences[READ:]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """Which of the sentences found are quoted where no model is there whose word alone would do.
 
-A logistic regression over what retrieval knows, and over the embedded model's choice where there is one:
-decisions 0036 and 0045 have the figures, `python -m serving.evaluation.selecting` fits the weights.
+A logistic regression over what retrieval and the reader know, and without the reader over the embedded
+model's choice: decisions 0045 and 0101 have the figures, `python -m serving.evaluation.selecting` fits the
+weights.
 """
 
 from __future__ import annotations
@@ -9,10 +10,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass, replace
 
+from serving.knowledge.base import Weighed
 from serving.knowledge.ranking import PASSAGE_SHARE
 from serving.knowledge.retrieval import FoundSentence, expected_share
 
 MAX_QUOTED = 3
+_TRACED = 4
 # Of the best sentences, those among which a passage may have company.
 _FOREMOST = 8
 # From which cosine of an expected question on a sentence may answer what it shares no word with.
@@ -29,7 +32,9 @@ class Evidence:
     other passage; `company`: the share of the foremost sentences that its passage has; `picked`: 1 if the
     model chose it. Of expected questions (0 in other rules): `expected`: the cosine of the nearest that the
     sentence answers; `expected_behind`: that less the best one's; `expected_lead`: the best one's before the
-    best of another sentence; `known`, `unknown`: as in `FoundSentence`."""
+    best of another sentence; `known`, `unknown`: as in `FoundSentence`. Of the reader (0 in other rules):
+    `read`: its logit; `read_behind`: that less the best one's; `read_lead`: the best one's before the
+    next."""
 
     cosine: float
     window: float
@@ -46,6 +51,9 @@ class Evidence:
     expected_lead: float = 0.0
     known: float = 0.0
     unknown: float = 0.0
+    read: float = 0.0
+    read_behind: float = 0.0
+    read_lead: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +76,12 @@ class Rule:
 class Rules:
     """`headed`: for articles in sections under headings, as help centres have them; `prose`: for running
     text, whose paragraphs share so many words that more must speak for one of them; `expecting`: for
-    documents with expected questions."""
+    documents with expected questions; `reading`: all three for what the reader read."""
 
     headed: Rule
     prose: Rule
     expecting: Rule
+    reading: Rules | None = None
 
     def of(self, shown: Sequence[FoundSentence]) -> Rule:
         headed = sum(one.passage.heading is not None for one in shown)
@@ -133,15 +142,47 @@ _EXPECTING = Rule(
     add_from=-2.75,
     alone_from=_ALONE_FROM,
 )  # fmt: skip
+_HEADED_AND_READ = Rule(
+    Evidence(
+        cosine=-3.67, window=1.38, passage=-0.82, words=2.53, behind=0.71, behind_cosine=2.37,
+        lead=0.59, passage_lead=0.66, company=1.18,
+        known=-1.81, unknown=0.37,
+        read=0.41, read_behind=0.11, read_lead=0.31,
+    ),
+    bias=-1.07,
+    answer_from=-1.0,
+    add_from=_ADD_FROM,
+    alone_from=_ALONE_FROM,
+)  # fmt: skip
+_EXPECTING_AND_READ = Rule(
+    Evidence(
+        cosine=-0.67, window=0.43, passage=-0.22, words=-3.92, behind=0.08, behind_cosine=-1.15,
+        lead=2.67, passage_lead=0.04, company=1.18,
+        expected=1.72, expected_behind=1.08, expected_lead=12.99,
+        known=2.36, unknown=-1.01,
+        read=0.22, read_behind=0.01, read_lead=0.56,
+    ),
+    bias=-4.55,
+    answer_from=-1.2,
+    add_from=-2.75,
+    alone_from=_ALONE_FROM,
+)  # fmt: skip
 
-WITHOUT_MODEL = Rules(headed=_HEADED, prose=_PROSE, expecting=_EXPECTING)
-WITH_EMBEDDED_MODEL = Rules(headed=_HEADED_AND_PICKED, prose=_PROSE_AND_PICKED, expecting=_EXPECTING)
+# For prose reading brought nothing.
+READING = Rules(headed=_HEADED_AND_READ, prose=_PROSE, expecting=_EXPECTING_AND_READ)
+WITHOUT_MODEL = Rules(headed=_HEADED, prose=_PROSE, expecting=_EXPECTING, reading=READING)
+WITH_EMBEDDED_MODEL = Rules(
+    headed=_HEADED_AND_PICKED, prose=_PROSE_AND_PICKED, expecting=_EXPECTING, reading=READING
+)
 
 
 def select(
     rules: Rules, shown: Sequence[FoundSentence], *, picked: Sequence[int] = ()
 ) -> list[FoundSentence]:
-    """`shown`: best first; `picked`: the indexes that the model chose. [] where nothing answers."""
+    """`shown`: best first; `picked`: the indexes that the model chose, which has no voice where the reader
+    read. [] where nothing answers."""
+    if rules.reading is not None and was_read(shown):
+        rules, picked = rules.reading, ()
     if any(one.passage.expects for one in shown):
         chosen = _likeliest(rules.expecting, shown)
         if chosen and (chosen[0].known or _expected(chosen[0]) >= WORDLESS_FROM):
@@ -151,6 +192,27 @@ def select(
         picked = [position for position, index in enumerate(kept) if index in picked]
         shown = [shown[index] for index in kept]
     return _likeliest(rules.of(shown), shown, picked=picked)
+
+
+def likeliest_first(shown: Sequence[FoundSentence]) -> list[FoundSentence]:
+    """`shown`: best first, and so it stays where the reader did not read."""
+    return [sentence for sentence, _ in _by_logit(shown)] if was_read(shown) else list(shown)
+
+
+def weighed(shown: Sequence[FoundSentence]) -> list[Weighed]:
+    """The likeliest, where the reader read them."""
+    found = _by_logit(shown)[:_TRACED] if was_read(shown) else []
+    return [Weighed(one.text, round(logit, 2), round(_read(one), 2)) for one, logit in found]
+
+
+def was_read(shown: Sequence[FoundSentence]) -> bool:
+    return bool(shown) and all(one.read is not None for one in shown)
+
+
+def _by_logit(shown: Sequence[FoundSentence]) -> list[tuple[FoundSentence, float]]:
+    rule = READING.expecting if any(one.passage.expects for one in shown) else READING.of(shown)
+    logits = [rule.logit(one) for one in evidence(shown)]
+    return sorted(zip(shown, logits, strict=True), key=lambda pair: -pair[1])
 
 
 def _likeliest(
@@ -170,16 +232,27 @@ def evidence(shown: Sequence[FoundSentence], *, picked: Sequence[int] = ()) -> l
     """`shown`: best first."""
     nearest = max((sentence.cosine for sentence in shown), default=0.0)
     foremost = max(map(_expected, shown), default=0.0)
+    likeliest = max(map(_read, shown), default=0.0)
     found = [
-        _evidence(sentence, shown, nearest=nearest, foremost=foremost, picked=index in picked)
+        replace(
+            _evidence(sentence, shown, nearest=nearest, foremost=foremost, picked=index in picked),
+            read_behind=_read(sentence) - likeliest,
+        )
         for index, sentence in enumerate(shown)
     ]
     if len(shown) > 1:
         found[0] = replace(found[0], lead=shown[0].score - shown[1].score)
-        best, second = sorted(range(len(shown)), key=lambda index: -found[index].expected)[:2]
-        lead = found[best].expected - found[second].expected
+        best, lead = _leader([one.expected for one in found])
         found[best] = replace(found[best], expected_lead=lead)
+        best, lead = _leader([one.read for one in found])
+        found[best] = replace(found[best], read_lead=lead)
     return found
+
+
+def _leader(values: Sequence[float]) -> tuple[int, float]:
+    """The index of the greatest, and by how much it leads."""
+    best, second = sorted(range(len(values)), key=lambda index: -values[index])[:2]
+    return best, values[best] - values[second]
 
 
 def _evidence(
@@ -208,7 +281,12 @@ def _evidence(
         expected_behind=_expected(sentence) - foremost,
         known=sentence.known,
         unknown=sentence.unknown,
+        read=_read(sentence),
     )
+
+
+def _read(sentence: FoundSentence) -> float:
+    return 0.0 if sentence.read is None else sentence.read
 
 
 def _expected(sentence: FoundSentence) -> float:

@@ -47,3 +47,8 @@ def _ends_here(before: str, text: str, end: int, language: str) -> bool:
         return False
     # "am 3. Mai"; in English a number may well end a sentence.
     return not (language == "de" and _ORDINAL.search(before))
+
+
+def with_place(title: str, heading: str | None, sentence: str) -> str:
+    """A sentence often says what it is about only together with the words above it."""
+    return f"{title} > {heading}: {sentence}" if heading else f"{title}: {sentence}"

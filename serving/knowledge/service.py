@@ -15,6 +15,7 @@ from serving.knowledge.encoder import Encoder
 from serving.knowledge.index import search_index
 from serving.knowledge.localized.answers import LocalizedAnswers
 from serving.knowledge.localized.retrieval import LocalizedRetriever
+from serving.knowledge.reader import Reader, load_reader
 from serving.knowledge.retrieval import Retriever, Retrieves
 from serving.knowledge.selection import WITH_EMBEDDED_MODEL
 from serving.knowledge.styles import composed_topics
@@ -49,21 +50,22 @@ def composed_answers(retriever: Retrieves, encoder: Encoder, model: LanguageMode
 
 
 def build_drafts(
-    db: Database, encoder: Encoder, model: LanguageModel, *, locales: Sequence[str]
+    db: Database, encoder: Encoder, model: LanguageModel, *, locales: Sequence[str], reader: Reader
 ) -> AnswerSource:
     """For operators: the model writes, unless it is the embedded one, which cannot."""
     index = search_index(db.dialect)
-    retriever = Retriever(db, encoder, index)
+    retriever = Retriever(db, encoder, index, reader)
     composed = None if _is_embedded(model) else composed_answers(retriever, encoder, model)
     drafted = DraftedAnswers(quoted_answers(retriever, model), composed)
     return LocalizedAnswers(LocalizedRetriever(db, encoder, index, locales=locales), drafted)
 
 
 def build_answer_source(settings: Settings, db: Database, model: LanguageModel) -> AnswerSource:
-    """Loads the encoder (24 MB, about 0.2 s): once a process. The caller closes `db` and `model`."""
+    """Loads the encoder and the reader (24 MB and about 0.2 s each): once a process. The caller closes `db`
+    and `model`."""
     encoder = build_encoder(settings)
     index = search_index(db.dialect)
-    retriever = Retriever(db, encoder, index)
+    retriever = Retriever(db, encoder, index, load_reader(settings.encoder_path))
     by_topic = AnswersByTopic(
         quoted_answers(retriever, model),
         composed_answers(retriever, encoder, model),

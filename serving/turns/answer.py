@@ -132,6 +132,7 @@ def _copy(turn: Turn, found: Answer) -> None:
         }
         for hit in found.passages
     ]
+    trace.weighed += [asdict(one) for one in found.weighed]
     for reason in found.refused:
         trace.decide("answer", "refused", f"a sentence that the model composed: {reason}")
     trace.model = found.model or trace.model

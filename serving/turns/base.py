@@ -53,6 +53,7 @@ class TurnTrace:
     actions: list[str] = field(default_factory=list)
     remember: dict[str, Any] = field(default_factory=dict)
     passages: list[dict[str, Any]] = field(default_factory=list)  # title, heading, url, scores
+    weighed: list[dict[str, Any]] = field(default_factory=list)  # sentence, logit, read
     model: str | None = None
     degraded: str | None = None
     prompt_tokens: int = 0

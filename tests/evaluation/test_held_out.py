@@ -8,6 +8,7 @@ from pathlib import Path
 from serving.config import PROJECT_ROOT
 from serving.evaluation.answers import (
     CHOOSING,
+    HELD_OUT,
     NURSERY,
     read_company_questions,
     read_phrasings,
@@ -19,6 +20,7 @@ from serving.knowledge.parsers.markdown import MarkdownParser
 from serving.knowledge.words import all_words
 
 ARTICLES = PROJECT_ROOT / "samples" / "articles"
+COMPANIES = HELD_OUT.with_name("companies")
 
 
 def wordings(questions: list[str]) -> set[str]:
@@ -53,6 +55,39 @@ def test_no_question_to_the_other_company_is_one_that_it_expects() -> None:
     asked = wordings([one.question for one in read_company_questions(NURSERY)])
     assert len(expected) > 100
     assert asked.isdisjoint(expected)
+
+
+def test_no_question_that_is_reported_is_one_that_the_reader_learnt_from() -> None:
+    learnt = [question for company in COMPANIES.glob("*.txt") for question in questions_of(company)]
+    held_out = [question for company in HELD_OUT.glob("*.txt") for question in questions_of(company)]
+    reported = [*read_samples(), *read_phrasings("test"), *read_company_questions(NURSERY)]
+    assert len(learnt) > 5000
+    assert len(held_out) > 600
+    assert alike([one.question for one in reported], [*learnt, *held_out]) == []
+    assert wordings([one.question for one in read_samples(CHOOSING)]).isdisjoint(wordings(learnt))
+    assert wordings(held_out).isdisjoint(wordings(learnt))
+
+
+def questions_of(file: Path) -> list[str]:
+    company = read_company(file)
+    return [*(question for question, _ in company.answered), *company.unanswered]
+
+
+def alike(some: list[str], others: list[str]) -> list[tuple[str, str]]:
+    """Pairs of the same words but for one in eight, in whatever order."""
+    by_word: dict[str, list[tuple[str, frozenset[str]]]] = {}
+    for text in others:
+        words = frozenset(all_words(text))
+        for word in words:
+            by_word.setdefault(word, []).append((text, words))
+    found: set[tuple[str, str]] = set()
+    for text in some:
+        words = frozenset(all_words(text))
+        for word in words:
+            for other, theirs in by_word.get(word, []):
+                if 8 * len(words & theirs) >= 7 * len(words | theirs):
+                    found.add((text, other))
+    return sorted(found)
 
 
 def test_the_paragraphs_that_are_reported_are_not_those_to_choose_on(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from serving.knowledge.encoder import MiniLmEncoder
 from serving.knowledge.index import search_index
 from serving.knowledge.ingest import ingest_directory
 from serving.knowledge.models import FloatArray
+from serving.knowledge.reader import Reader, load_reader
 from serving.knowledge.retrieval import Retriever
 from tests.knowledge.site import Site, serving_site
 
@@ -52,6 +53,16 @@ def encoder(minilm: MiniLmEncoder) -> RememberingEncoder:
 @pytest.fixture
 def retriever(database: Database, encoder: RememberingEncoder) -> Retriever:
     return Retriever(database, encoder, search_index(database.dialect))
+
+
+@pytest.fixture(scope="session")
+def reader(encoder_path: Path) -> Reader:
+    return load_reader(encoder_path)
+
+
+@pytest.fixture
+def reading_retriever(database: Database, encoder: RememberingEncoder, reader: Reader) -> Retriever:
+    return Retriever(database, encoder, search_index(database.dialect), reader)
 
 
 @pytest.fixture

@@ -50,7 +50,7 @@ async def test_the_sentence_that_the_model_points_at_is_quoted_with_its_source(r
     assert previews == [EXPRESS]
     assert (answer.abstained, answer.degraded, answer.model) == (False, None, "fake")
     assert (answer.prompt_tokens, answer.completion_tokens) == (10, len(model.reply))
-    assert set(answer.timings_ms) == {"encode", "search", "retrieve", "first_token", "generate"}
+    assert set(answer.timings_ms) == {"encode", "search", "read", "retrieve", "first_token", "generate"}
     assert answer.passages[0].title == "Shipping times and cost"
 
 

@@ -55,7 +55,7 @@ async def test_a_hit_knows_where_it_stands_and_why_it_was_found(shop: Database, 
     assert best.score == max(hit.score for hit in retrieval.passages)
     assert len(retrieval.passages) == PASSAGES
     assert retrieval.sentences[0].text in best.sentences
-    assert set(retrieval.timings_ms) == {"encode", "search"}
+    assert set(retrieval.timings_ms) == {"encode", "search", "read"}
 
 
 async def test_a_name_is_found_by_its_letters_alone(shop: Database, retriever: Retriever) -> None:

@@ -12,7 +12,9 @@ from serving.knowledge.selection import (
     WITHOUT_MODEL,
     WORDLESS_FROM,
     evidence,
+    likeliest_first,
     select,
+    weighed,
 )
 
 pytestmark = pytest.mark.usefixtures("shop")
@@ -87,3 +89,29 @@ async def test_what_shares_no_word_with_a_question_answers_only_what_is_expected
         assert select(WITHOUT_MODEL, [changed if one is best else one for one in found])[:1] == [changed]
     wordless = replace(farther, known=0.0)
     assert select(WITHOUT_MODEL, [wordless if one is best else one for one in found]) == []
+
+
+async def test_what_was_read_has_rules_of_its_own_in_which_the_model_has_no_voice(
+    reading_retriever: Retriever,
+) -> None:
+    found = await reading_retriever.retrieve("i lost my voucher mail", inbox_id="web")
+    shown = candidates(found.sentences)
+    likely = max(range(len(shown)), key=lambda index: shown[index].read or 0.0)
+    chosen = select(WITHOUT_MODEL, shown)
+    assert shown[likely] in chosen
+    assert select(WITH_EMBEDDED_MODEL, shown, picked=[len(shown) - 1]) == chosen
+    far = [replace(one, read=-20.0) for one in shown]
+    assert select(WITHOUT_MODEL, far) == []
+
+
+async def test_the_likeliest_come_first_where_they_were_read_and_the_best_where_not(
+    retriever: Retriever, reading_retriever: Retriever
+) -> None:
+    question = "i lost my voucher mail"
+    shown = candidates((await reading_retriever.retrieve(question, inbox_id="web")).sentences)
+    traced = weighed(shown)
+    assert [one.sentence for one in traced] == [one.text for one in likeliest_first(shown)[: len(traced)]]
+    assert [one.logit for one in traced] == sorted((one.logit for one in traced), reverse=True)
+    unread = candidates((await retriever.retrieve(question, inbox_id="web")).sentences)
+    assert likeliest_first(unread) == unread
+    assert weighed(unread) == []
