@@ -131,7 +131,10 @@ class RasaDialogue:
             connector=aiohttp.TCPConnector(limit=MAX_CONNECTIONS, keepalive_timeout=KEPT_S),
             cookie_jar=aiohttp.DummyCookieJar(),
             headers={"Authorization": f"Bearer {token.get_secret_value()}"},
-            timeout=aiohttp.ClientTimeout(sock_connect=CONNECT_TIMEOUT_S, sock_read=timeout_s),
+            # `connect`: also the wait for one of the connections.
+            timeout=aiohttp.ClientTimeout(
+                connect=timeout_s, sock_connect=CONNECT_TIMEOUT_S, sock_read=timeout_s
+            ),
         )
 
     async def respond(
