@@ -55,6 +55,17 @@ def read_company(file: Path) -> Company:
     return company
 
 
+def expecting_all_but_one(company: Company, fold: int) -> Company:
+    """Of each sentence's questions the `fold`th, counted round, is asked and the others are expected."""
+    asked: list[tuple[str, int]] = []
+    expected = list(company.expected)
+    for index in range(len(company.lines)):
+        questions = [question for question, answered_by in company.answered if answered_by == index]
+        for number, question in enumerate(questions):
+            (asked if number == fold % len(questions) else expected).append((question, index))
+    return Company(company.lines, expected, asked, company.unanswered)
+
+
 def write_articles(company: Company, folder: Path) -> None:
     """As Markdown, as an operator would hand it in."""
     for number, (title, text) in enumerate(_articles(company)):
