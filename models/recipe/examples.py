@@ -56,7 +56,7 @@ class Retrieved:
         return self._show(self.candidates[:MAX_CANDIDATES])
 
     def perturbed(self, rng: np.random.Generator, *, ordered: bool) -> Example:
-        """As serving might show it: fewer sentences, other scores, the answer not found.
+        """As serving might show it: fewer sentences, other matches, the answer not found.
 
         `ordered`: best first, as the platform shows them. Where they are shuffled, the model learns to read
         instead of trusting the order.
@@ -73,7 +73,7 @@ class Retrieved:
         shown = [
             replace(
                 c,
-                score=c.score + shift + float(rng.normal(0, 0.015)),
+                chance=max(0.0, c.chance + shift + float(rng.normal(0, 0.015))),
                 heading=None if bare else c.heading,
             )
             for c in shown

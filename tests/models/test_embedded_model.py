@@ -46,7 +46,7 @@ def test_the_configuration_is_a_llama_that_fits_the_weights(tensors: dict[str, A
 
 
 def test_the_longest_prompt_fits_the_context() -> None:
-    candidate = Candidate(sentence="漢" * 900, title="漢" * 900, heading="漢" * 900, score=1.0)
+    candidate = Candidate(sentence="漢" * 900, title="漢" * 900, heading="漢" * 900, chance=1.0)
     longest = messages("漢" * 900, [candidate] * MAX_CANDIDATES)[-1]["content"]
     room_for_the_reply = 16
     assert len(longest) + room_for_the_reply < read_json("config.json")["max_position_embeddings"]
@@ -82,23 +82,6 @@ def test_the_chat_template_finds_its_place_in_the_prompt() -> None:
         assert prompt.count(mark) == 1
 
 
-def test_the_figures_were_measured_with_these_weights() -> None:
+def test_the_card_says_which_weights_were_measured() -> None:
     weights = (MODEL / "model.safetensors").read_bytes()
-    assert read_json("figures.json")["weights_sha256"] == hashlib.sha256(weights).hexdigest()
-
-
-def test_enough_was_held_out_to_measure() -> None:
-    measured = read_json("figures.json")["articles"]
-    assert measured["answerable"] >= 60
-    assert measured["unanswerable"] >= 40
-
-
-@pytest.mark.parametrize("corpus", ["articles", "unseen_company"])
-@pytest.mark.parametrize("answerer", ["model", "best_sentence", "threshold"])
-def test_the_card_says_what_was_measured(corpus: str, answerer: str) -> None:
-    card = (MODEL / "README.md").read_text(encoding="utf-8")
-    outcome = read_json("figures.json")[corpus][answerer]
-    shares = " | ".join(
-        f"{100 * outcome[name]:.1f} %" for name in ("right", "wrong", "abstained", "refused", "trusted")
-    )
-    assert shares in card
+    assert hashlib.sha256(weights).hexdigest() in (MODEL / "README.md").read_text(encoding="utf-8")
