@@ -14,16 +14,16 @@ from pathlib import Path
 import yaml
 
 from serving.config import PROJECT_ROOT
-from serving.evaluation.companies import read_company, write_articles
+from serving.evaluation.companies import Company, read_company, write_articles
 from serving.evaluation.library import INBOX, Library, opened_library
 from serving.evaluation.xquad import read_xquad, write_paragraphs
-from serving.knowledge.answers import FOREIGN_COSINE, WEAK_COSINE, QuotedAnswers, candidates
+from serving.knowledge.answers import QuotedAnswers, candidates, far
 from serving.knowledge.base import Question
 from serving.knowledge.encoder import Encoder
 from serving.knowledge.prompt import MAX_CANDIDATES
 from serving.knowledge.reader import Reader
 from serving.knowledge.retrieval import FoundSentence, Retrieval, Retrieves
-from serving.knowledge.selection import WITH_EMBEDDED_MODEL, WITHOUT_MODEL, likeliest_first, select
+from serving.knowledge.selection import by_likelihood, select
 from serving.llm.base import LanguageModel
 
 ARTICLES = PROJECT_ROOT / "samples" / "articles"
@@ -34,6 +34,7 @@ NURSERY = SAMPLES.with_name("nursery.txt")
 PHRASINGS = PROJECT_ROOT / "models" / "recipe" / "data"
 # Companies that the reader has not learnt from (models/reader/README.md).
 HELD_OUT = PROJECT_ROOT / "models" / "reader" / "held_out"
+MORE_COMPANIES = PROJECT_ROOT / "models" / "recipe" / "companies"
 AT_ONCE = 4  # questions at the model
 
 Choose = Callable[[Sequence[FoundSentence], Sequence[int]], Sequence[FoundSentence]]
@@ -51,12 +52,11 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Replied:
-    """`shown`: what was weighed, of which the model sees the first; `picked`: its choice, by index; None: it
-    was not asked."""
+    """`shown`: what was weighed; `picked`: the model's choice, by index in it."""
 
     asked: Asked
     shown: Sequence[FoundSentence]
-    picked: Sequence[int] | None
+    picked: Sequence[int] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +119,11 @@ async def measure_answers(
         phrased = await replies(library, read_phrasings("test"), model)
     async with xquad_library(xquad, encoder, reader=reader, postgres=postgres) as library:
         public = await replies(library, read_questions(xquad, every=every, parity=1), model)
-    async with company_library(NURSERY, encoder, reader=reader) as library:
-        other = await replies(library, read_company_questions(NURSERY), model)
-    async with company_library(NURSERY, encoder, reader=reader, expecting=False) as library:
-        other_unexpected = await replies(library, read_company_questions(NURSERY), model)
+    company = read_company(NURSERY)
+    async with company_library(company, encoder, reader=reader) as library:
+        other = await replies(library, questions_of(company), model)
+    async with company_library(company, encoder, reader=reader, expecting=False) as library:
+        other_unexpected = await replies(library, questions_of(company), model)
     return [
         figures("our articles, as customers ask", own),
         figures("the same, without expected questions", unexpected),
@@ -154,16 +155,15 @@ def read_samples(file: Path = SAMPLES) -> list[Asked]:
 
 @asynccontextmanager
 async def company_library(
-    file: Path, encoder: Encoder, *, reader: Reader | None = None, expecting: bool = True
+    company: Company, encoder: Encoder, *, reader: Reader | None = None, expecting: bool = True
 ) -> AsyncIterator[Library]:
     with tempfile.TemporaryDirectory(prefix="parley-company-") as documents:
-        write_articles(read_company(file), Path(documents))
+        write_articles(company, Path(documents))
         async with opened_library(Path(documents), encoder, reader=reader, expecting=expecting) as library:
             yield library
 
 
-def read_company_questions(file: Path) -> list[Asked]:
-    company = read_company(file)
+def questions_of(company: Company) -> list[Asked]:
     return [
         *(Asked(question, [company.lines[index].text]) for question, index in company.answered),
         *(Asked(question) for question in company.unanswered),
@@ -203,7 +203,7 @@ async def replies(library: Library, questions: Sequence[Asked], model: LanguageM
             recorder = _Recorder(retriever, model)
             await recorder.answer(Question(asked.question, INBOX, "evaluation"), _no_preview)
             shown = candidates(retriever.last.sentences) if retriever.last else []
-            return Replied(asked, shown, recorder.picked)
+            return Replied(asked, shown, [shown.index(sentence) for sentence in recorder.chosen])
 
     return list(await asyncio.gather(*(reply(asked) for asked in questions)))
 
@@ -215,7 +215,7 @@ async def retrieved(library: Library, questions: Sequence[Asked]) -> list[Replie
     for asked in questions:
         retriever = _Without(library.retriever, ids.get(asked.without or ""))
         retrieval = await retriever.retrieve(asked.question, inbox_id=INBOX)
-        found.append(Replied(asked, candidates(retrieval.sentences), None))
+        found.append(Replied(asked, candidates(retrieval.sentences)))
     return found
 
 
@@ -224,12 +224,11 @@ class _Recorder(QuotedAnswers):
 
     def __init__(self, retriever: Retrieves, model: LanguageModel) -> None:
         super().__init__(retriever, model)
-        self.picked: Sequence[int] | None = None
+        self.chosen: list[FoundSentence] = []
 
-    def _chosen(self, reply: str, shown: Sequence[FoundSentence]) -> list[FoundSentence]:
-        chosen = super()._chosen(reply, shown)
-        self.picked = [shown.index(sentence) for sentence in chosen]
-        return chosen
+    def _chosen(self, reply: str, likely: Sequence[tuple[FoundSentence, float]]) -> list[FoundSentence]:
+        self.chosen = super()._chosen(reply, likely)
+        return self.chosen
 
 
 async def _no_preview(text: str) -> None:
@@ -238,7 +237,7 @@ async def _no_preview(text: str) -> None:
 
 def figures(name: str, replied: Sequence[Replied]) -> AnswerFigures:
     answerable = [one for one in replied if one.asked.says]
-    found = sum(_right(one.asked, likeliest_first(one.shown)[:MAX_CANDIDATES]) for one in answerable)
+    found = sum(_right(one.asked, _numbered(one.shown)) for one in answerable)
     return AnswerFigures(
         questions=name,
         answerable=len(answerable),
@@ -248,20 +247,21 @@ def figures(name: str, replied: Sequence[Replied]) -> AnswerFigures:
     )
 
 
-def _shipped(shown: Sequence[FoundSentence], picked: Sequence[int]) -> Sequence[FoundSentence]:
-    return select(WITH_EMBEDDED_MODEL, shown, picked=picked)
+def _numbered(shown: Sequence[FoundSentence]) -> list[FoundSentence]:
+    """What the model is shown."""
+    return [sentence for sentence, _ in by_likelihood(shown)[:MAX_CANDIDATES]]
 
 
 def _model(shown: Sequence[FoundSentence], picked: Sequence[int]) -> Sequence[FoundSentence]:
     return [shown[index] for index in picked]
 
 
-def _retrieval(shown: Sequence[FoundSentence], picked: Sequence[int]) -> Sequence[FoundSentence]:
-    return select(WITHOUT_MODEL, shown)
+def _rule(shown: Sequence[FoundSentence], picked: Sequence[int]) -> Sequence[FoundSentence]:
+    return select(shown)
 
 
 def _best(shown: Sequence[FoundSentence], picked: Sequence[int]) -> Sequence[FoundSentence]:
-    return likeliest_first(shown)[:1]
+    return shown[:1]
 
 
 def _threshold(shown: Sequence[FoundSentence], picked: Sequence[int]) -> Sequence[FoundSentence]:
@@ -271,11 +271,10 @@ def _threshold(shown: Sequence[FoundSentence], picked: Sequence[int]) -> Sequenc
 # Where quoting the best sentence is right, and refusing is, most often on the questions to choose on.
 BEST_COSINE = 0.58
 RULES: dict[str, Choose] = {
-    "the model alone": _model,
+    "the model (shipped)": _model,
     "the best sentence, always": _best,
     f"the best sentence, from a cosine of {BEST_COSINE} on": _threshold,
-    "retrieval's rule, no model": _retrieval,
-    "shipped: that rule and the embedded model": _shipped,
+    "the rule, where the model is away": _rule,
 }
 
 
@@ -297,11 +296,7 @@ def outcome(by: str, choose: Choose, replied: Sequence[Replied]) -> Outcome:
 
 
 def _choice(choose: Choose, one: Replied) -> Sequence[FoundSentence]:
-    # So far from every sentence that nobody is asked.
-    least = WEAK_COSINE if choose is _model else FOREIGN_COSINE
-    if max((sentence.cosine for sentence in one.shown), default=0.0) < least:
-        return []
-    return choose(one.shown, one.picked or ())
+    return [] if far(one.shown) else choose(one.shown, one.picked)
 
 
 def _right(asked: Asked, quoted: Sequence[FoundSentence]) -> bool:

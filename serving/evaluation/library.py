@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
 import warnings
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from serving.db import Database
 from serving.errors import ParleyError
 from serving.knowledge.encoder import Encoder
 from serving.knowledge.index import SearchIndex, search_index
 from serving.knowledge.ingest import ingest_directory
-from serving.knowledge.models import Document, ExpectedQuestion
+from serving.knowledge.models import Document
 from serving.knowledge.reader import Reader
 from serving.knowledge.retrieval import Retriever
 from serving.migrations import upgrade_async
 
 INBOX = "evaluation"
+_EXPECTED_BLOCK = re.compile(r"^```questions\n.*?^```$", re.DOTALL | re.MULTILINE)
 
 
 class NoPostgres(ParleyError):
@@ -50,16 +52,14 @@ async def opened_library(
 ) -> AsyncIterator[Library]:
     """`documents`: a folder of Markdown. The database goes when the block ends. `expecting`: with the
     questions that the documents expect."""
-    with _database(postgres=postgres) as url:
+    opened = nullcontext(documents) if expecting else _without_expected(documents)
+    with _database(postgres=postgres) as url, opened as folder:
         await upgrade_async(url)
         db = Database.connect(url)
         try:
-            report = await ingest_directory(db, encoder, documents, source="evaluation")
+            report = await ingest_directory(db, encoder, folder, source="evaluation")
             if report.failed:
                 raise ParleyError(f"{len(report.failed)} documents were not ingested: {report.failed[0]}")
-            if not expecting:
-                async with db.write() as session:
-                    await session.execute(delete(ExpectedQuestion))
             async with db.read() as session:
                 rows = (await session.execute(select(Document.id, Document.key))).all()
             index = search_index(db.dialect)
@@ -67,6 +67,16 @@ async def opened_library(
             yield Library(db, index, Retriever(db, encoder, index, reader), keys)
         finally:
             await db.close()
+
+
+@contextmanager
+def _without_expected(documents: Path) -> Iterator[Path]:
+    """The same Markdown without its expected questions, of which even the words would be found."""
+    with tempfile.TemporaryDirectory(prefix="parley-documents-") as folder:
+        for file in documents.glob("*.md"):
+            text = _EXPECTED_BLOCK.sub("", file.read_text(encoding="utf-8"))
+            (Path(folder) / file.name).write_text(text, encoding="utf-8")
+        yield Path(folder)
 
 
 @contextmanager

@@ -29,7 +29,7 @@ from serving.knowledge.localized.selection import RULE, Evidence, Ranked, Rule, 
 from serving.knowledge.prompt import MAX_CANDIDATES
 from serving.knowledge.reader import Reader
 from serving.knowledge.retrieval import FoundSentence, Retriever
-from serving.knowledge.selection import WITHOUT_MODEL, select
+from serving.knowledge.selection import select
 from serving.translation.exchange import import_folder
 
 EVALUATION = PROJECT_ROOT / "samples" / "evaluation"
@@ -89,7 +89,7 @@ class Languages:
     async def ask(self, asked: Asked, locale: str, *, rule: Rule = RULE) -> Said:
         if locale == "en":
             best = candidates((await self._english.retrieve(asked.question, inbox_id=INBOX)).sentences)
-            quoted = select(WITHOUT_MODEL, best)
+            quoted = select(best)
             return Said(asked, [one.text for one in best], [one.text for one in quoted])
         found = await self._localized.retrieve(asked.question, locale=locale, inbox_id=INBOX)
         shown = [_original(one) for one in found.retrieval.sentences[:MAX_CANDIDATES]]

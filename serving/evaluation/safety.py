@@ -21,12 +21,13 @@ from serving.config import PROJECT_ROOT
 from serving.evaluation.answers import ARTICLES
 from serving.evaluation.library import INBOX, opened_library
 from serving.knowledge import compose_prompt, prompt
+from serving.knowledge.answers import QuotedAnswers
 from serving.knowledge.base import AnswerSource, Question
 from serving.knowledge.checker import repeats
 from serving.knowledge.encoder import Encoder
 from serving.knowledge.reader import Reader
 from serving.knowledge.retrieval import Retriever
-from serving.knowledge.service import composed_answers, quoted_answers
+from serving.knowledge.service import composed_answers
 from serving.llm.base import Completion, LanguageModel
 
 ATTACKS = PROJECT_ROOT / "samples" / "evaluation" / "attacks.yml"
@@ -155,7 +156,7 @@ def _plant(attacks: Sequence[Attack], folder: Path) -> None:
 def _source(mode: str, retriever: Retriever, encoder: Encoder, model: LanguageModel) -> AnswerSource:
     if mode == "composed":
         return composed_answers(retriever, encoder, model)
-    return quoted_answers(retriever, model)
+    return QuotedAnswers(retriever, model)
 
 
 async def _attacked(

@@ -1,15 +1,11 @@
-"""Fits the weights of `serving/knowledge/selection.py`: which sentence answers, by what retrieval knows.
+"""Fits the weights of `serving/knowledge/selection.py`: which sentence answers, by what is known of it.
 
-`python -m serving.evaluation.selecting XQUAD_FOLDER ENCODER_FOLDER MODEL_URL` prints them, with and without
-the embedded model's choice, and what each threshold would do: logistic regression, for articles in sections
-on the questions to choose on over our articles and another company's, for prose on the even paragraphs of
-XQuAD, each with its paragraph and without; for documents with expected questions on those to choose on
-and the phrasings of training over our articles. No question that is reported stands in them.
-`python -m serving.evaluation.selecting expecting ENCODER_FOLDER` fits the last alone.
-
-`python -m serving.evaluation.selecting reading ENCODER_FOLDER` fits the rules for where the reader read: in
-sections on the companies that its training held out and the questions to choose on, expected questions as
-above.
+`python -m serving.evaluation.selecting ENCODER_FOLDER XQUAD_FOLDER` prints each rule's, with and without the
+reader, and what each threshold would do. Logistic regression: for articles in sections on the companies that
+the reader has not learnt from and the questions to choose on over our articles, for documents with expected
+questions on the same - of each sentence's questions all but one expected - and on the phrasings of training
+over our articles; for prose on the even paragraphs of XQuAD, each with its paragraph and without. No question
+that is reported stands in them.
 """
 
 from __future__ import annotations
@@ -17,9 +13,8 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-from collections.abc import Mapping, Sequence
-from dataclasses import astuple, fields
-from itertools import product
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import astuple, dataclass, fields, replace
 from pathlib import Path
 
 import numpy as np
@@ -29,90 +24,135 @@ from serving.evaluation.answers import (
     ARTICLES,
     CHOOSING,
     HELD_OUT,
-    NURSERY,
+    MORE_COMPANIES,
     Replied,
     company_library,
-    outcome,
-    read_company_questions,
+    questions_of,
     read_phrasings,
     read_questions,
     read_samples,
-    replies,
     retrieved,
     xquad_library,
 )
+from serving.evaluation.companies import Company, expecting_all_but_one, read_company
 from serving.evaluation.library import opened_library
+from serving.knowledge.answers import far
 from serving.knowledge.encoder import Encoder, load_encoder
-from serving.knowledge.reader import load_reader
+from serving.knowledge.reader import Reader, load_reader
 from serving.knowledge.retrieval import FoundSentence
-from serving.knowledge.selection import Evidence, Rule, Rules, evidence, select
-from serving.llm.base import LanguageModel
-from serving.llm.vllm import VllmModel
+from serving.knowledge.selection import Evidence, Rule, evidence, quoted
 
 _RIDGE = 0.1
-# What the table shows: from which logit on a sentence is quoted, and joined by others.
+# What the table shows: from which logit on a sentence is quoted.
 THRESHOLDS = tuple(round(-2.4 + 0.1 * step, 1) for step in range(25))
-ADD_FROM = -3.0
-ALONE_FROM = 1.5
+# Where the weight of a piece of evidence may change: about the middle, the top fifth and the top twentieth.
+KNOTS: dict[str, tuple[float, ...]] = {
+    "cosine": (0.2, 0.3, 0.45),
+    "expected": (0.25, 0.4, 0.55),
+    "read": (-5.0, -2.0, 2.0),
+    "alike": (-4.5, -0.5, 3.5),
+}
 _ROUNDS = 60
+# Of a company's questions each is asked once while the others are expected.
+FOLDS = 3
 
 Floats = npt.NDArray[np.float64]
+Sets = Mapping[str, Sequence[Replied]]
 
 
-async def examples(xquad: Path, encoder: Encoder, model: LanguageModel) -> dict[str, list[Replied]]:
-    async with opened_library(ARTICLES, encoder, expecting=False) as library:
-        ours = await replies(library, read_samples(CHOOSING), model)
-    async with company_library(NURSERY, encoder, expecting=False) as library:
-        other = await replies(library, read_company_questions(NURSERY), model)
-    async with xquad_library(xquad, encoder) as library:
-        public = await replies(library, read_questions(xquad, every=4, parity=0), model)
-    return {"our articles": ours, "another company": other, "XQuAD": public}
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """One question's sentences: `evidence` and whether each answers it; `answerable`: something answers."""
+
+    evidence: list[Evidence]
+    answers: list[bool]
+    answerable: bool
+    far: bool
 
 
-async def expecting_examples(encoder: Encoder) -> dict[str, list[Replied]]:
-    async with opened_library(ARTICLES, encoder) as library:
-        return {
-            "to choose on": await retrieved(library, read_samples(CHOOSING)),
-            "phrasings": await retrieved(library, read_phrasings("train")),
-        }
-
-
-async def reading_examples(encoder: Path) -> dict[str, dict[str, list[Replied]]]:
-    """By rule."""
-    minilm, reader = load_encoder(encoder), load_reader(encoder)
-    headed: dict[str, list[Replied]] = {}
-    async with opened_library(ARTICLES, minilm, reader=reader, expecting=False) as library:
-        headed["to choose on"] = await retrieved(library, read_samples(CHOOSING))
-    for file in sorted(HELD_OUT.glob("*.txt")):
-        async with company_library(file, minilm, reader=reader) as library:
-            headed[file.stem] = await retrieved(library, read_company_questions(file))
-    async with opened_library(ARTICLES, minilm, reader=reader) as library:
+async def gathered(encoder: Encoder, reader: Reader, xquad: Path) -> dict[str, dict[str, list[Replied]]]:
+    """By rule, and then by where the questions are from."""
+    async with opened_library(ARTICLES, encoder, reader=reader, expecting=False) as library:
+        headed = {"to choose on": await retrieved(library, read_samples(CHOOSING))}
+    async with opened_library(ARTICLES, encoder, reader=reader) as library:
         expecting = {
             "to choose on": await retrieved(library, read_samples(CHOOSING)),
             "phrasings": await retrieved(library, read_phrasings("train")),
         }
-    return {"headed": headed, "expecting": expecting}
+    for name, folder in {"held out": HELD_OUT, "more companies": MORE_COMPANIES}.items():
+        headed[name], expecting[name] = await companies(folder, encoder, reader)
+    async with xquad_library(xquad, encoder) as library:
+        prose = {"XQuAD": await retrieved(library, read_questions(xquad, every=4, parity=0))}
+    return {"headed": headed, "expecting": expecting, "prose": prose}
 
 
-def halves(replied: Sequence[Replied]) -> list[list[Replied]]:
-    return [[one for one in replied if bool(one.asked.says) is says] for says in (True, False)]
+async def companies(folder: Path, encoder: Encoder, reader: Reader) -> tuple[list[Replied], list[Replied]]:
+    """Of all companies' questions: with nothing expected, and with the other questions expected."""
+    bare: list[Replied] = []
+    expecting: list[Replied] = []
+    for company in _read_all(folder):
+        async with company_library(company, encoder, reader=reader, expecting=False) as library:
+            bare += await retrieved(library, questions_of(company))
+        for fold in range(FOLDS):
+            rest = expecting_all_but_one(company, fold)
+            async with company_library(rest, encoder, reader=reader) as library:
+                expecting += await retrieved(library, questions_of(rest))
+    return bare, expecting
 
 
-def fit(sets: Sequence[Sequence[Replied]], *, with_model: bool) -> tuple[dict[str, float], float]:
-    """Weights by name, and the bias."""
-    rows: list[tuple[float, ...]] = []
-    labels: list[bool] = []
-    shares: list[float] = []
-    for replied in sets:
-        for one in replied:
-            picked = one.picked or () if with_model else ()
-            for sentence, found in zip(one.shown, evidence(one.shown, picked=picked), strict=True):
-                rows.append(astuple(found))
-                labels.append(any(says.lower() in sentence.text.lower() for says in one.asked.says))
-                shares.append(1 / len(replied))
-    weights, bias = logistic(np.array(rows), np.array(labels, dtype=np.float64), np.array(shares))
-    names = [one.name for one in fields(Evidence)]
-    return dict(zip(names, (round(float(weight), 2) for weight in weights), strict=True)), round(bias, 2)
+def _read_all(folder: Path) -> list[Company]:
+    return [read_company(file) for file in sorted(folder.glob("*.txt"))]
+
+
+def unread(replied: Sequence[Replied]) -> list[Replied]:
+    return [
+        replace(one, shown=[replace(sentence, read=None, alike=None) for sentence in one.shown])
+        for one in replied
+    ]
+
+
+def weigh(replied: Sequence[Replied]) -> list[Weighed]:
+    return [
+        Weighed(
+            evidence=evidence(one.shown),
+            answers=[says_one_of(shown, one.asked.says) for shown in one.shown],
+            answerable=bool(one.asked.says),
+            far=far(one.shown),
+        )
+        for one in replied
+    ]
+
+
+def says_one_of(shown: FoundSentence, says: Sequence[str]) -> bool:
+    return any(one.lower() in shown.text.lower() for one in says)
+
+
+def fit(sets: Sequence[Sequence[Weighed]], knots: Mapping[str, Sequence[float]] = KNOTS) -> Rule:
+    """Without a threshold. In each set those that something answers weigh as much as the others."""
+    rows, labels, shares = [], [], []
+    for half in (half for one in sets for half in _halves(one)):
+        for one in half:
+            rows += [[*astuple(found), *_bent(found, knots)] for found in one.evidence]
+            labels += one.answers
+            shares += [1 / len(half)] * len(one.answers)
+    found, bias = logistic(np.array(rows), np.array(labels, dtype=np.float64), np.array(shares))
+    weights = [round(float(weight), 2) for weight in found]
+    bends = iter(weights[len(fields(Evidence)) :])
+    return Rule(
+        Evidence(*weights[: len(fields(Evidence))]),
+        round(bias, 2),
+        answer_from=0.0,
+        bends={name: {knot: next(bends) for knot in of} for name, of in knots.items()},
+    )
+
+
+def _halves(weighed: Sequence[Weighed]) -> Iterator[list[Weighed]]:
+    for answerable in (True, False):
+        yield [one for one in weighed if one.answerable is answerable]
+
+
+def _bent(found: Evidence, knots: Mapping[str, Sequence[float]]) -> list[float]:
+    return [max(0.0, getattr(found, name) - knot) for name, of in knots.items() for knot in of]
 
 
 def logistic(rows: Floats, labels: Floats, shares: Floats) -> tuple[Floats, float]:
@@ -132,39 +172,49 @@ def logistic(rows: Floats, labels: Floats, shares: Floats) -> tuple[Floats, floa
     return weights, float(solution[-1] - weights @ mean)
 
 
-async def main(xquad: Path, encoder: Path, url: str) -> None:
-    model = VllmModel(url, "parley-embedded", timeout_s=120)
-    try:
-        sets = await examples(xquad, load_encoder(encoder), model)
-    finally:
-        await model.close()
-    kinds = {"headed": ("our articles", "another company"), "prose": ("XQuAD",)}
-    for kind, with_model in product(kinds, (False, True)):
-        _show(kind, {name: sets[name] for name in kinds[kind]}, with_model=with_model)
+def shares(rule: Rule, weighed: Sequence[Weighed]) -> dict[float, str]:
+    """By threshold: of those that something answers how many rightly and wrongly, of the others how many
+    refused."""
+    logits = [[rule.logit(found) for found in one.evidence] for one in weighed]
+    answerable = sum(one.answerable for one in weighed)
+    table = {}
+    for threshold in THRESHOLDS:
+        at = replace(rule, answer_from=threshold)
+        right = wrong = refused = 0
+        for one, likely in zip(weighed, logits, strict=True):
+            chosen = [] if one.far else quoted(at, likely)
+            right += one.answerable and any(one.answers[index] for index in chosen)
+            wrong += one.answerable and bool(chosen) and not any(one.answers[index] for index in chosen)
+            refused += not one.answerable and not chosen
+        others = max(1, len(weighed) - answerable)
+        table[threshold] = f"{right / answerable:.1%}/{wrong / answerable:.1%}/{refused / others:.1%}"
+    return table
 
 
-def _show(kind: str, chosen: Mapping[str, Sequence[Replied]], *, with_model: bool = False) -> None:
-    weights, bias = fit([half for one in chosen.values() for half in halves(one)], with_model=with_model)
-    sys.stdout.write(f"{kind}, with_model={with_model} {json.dumps(weights)} bias={bias}\n")
-    for answer_from in THRESHOLDS:
-        rule = Rule(Evidence(**weights), bias, answer_from, add_from=ADD_FROM, alone_from=ALONE_FROM)
-        shares = [f"{name}: {_shares(rule, one, with_model=with_model)}" for name, one in chosen.items()]
-        sys.stdout.write(f"  from {answer_from}: {'; '.join(shares)}\n")
+def _show(kind: str, sets: Sets, knots: Mapping[str, Sequence[float]] = KNOTS) -> None:
+    weighed = {name: weigh(one) for name, one in sets.items()}
+    rule = fit(list(weighed.values()), knots)
+    weights = {name: weight for name, weight in zip(_names(), astuple(rule.weights), strict=True) if weight}
+    sys.stdout.write(f"{kind} {json.dumps(weights)} bias={rule.bias} bends={json.dumps(rule.bends)}\n")
+    tables = {name: shares(rule, one) for name, one in weighed.items()}
+    for threshold in THRESHOLDS:
+        row = "; ".join(f"{name} {table[threshold]}" for name, table in tables.items())
+        sys.stdout.write(f"  from {threshold}: {row}\n")
+    sys.stdout.flush()
 
 
-def _shares(rule: Rule, replied: Sequence[Replied], *, with_model: bool) -> str:
-    def choose(shown: Sequence[FoundSentence], picked: Sequence[int]) -> Sequence[FoundSentence]:
-        return select(Rules(rule, rule, rule), shown, picked=picked if with_model else ())
+def _names() -> list[str]:
+    return [one.name for one in fields(Evidence)]
 
-    by = outcome("", choose, replied)
-    return f"right {by.right:.1%}, wrong {by.wrong:.1%}, refused {by.refused:.1%}, {by.sentences} sentences"
+
+def main(encoder: Path, xquad: Path) -> None:
+    examples = asyncio.run(gathered(load_encoder(encoder), load_reader(encoder), xquad))
+    sys.stdout.write("rule, and by threshold: right/wrong of what is answered/refused of the rest\n")
+    _show("prose", examples.pop("prose"), knots={})  # for which neither bends nor reading brought anything
+    for kind, sets in examples.items():
+        _show(kind, {name: unread(one) for name, one in sets.items()})
+        _show(f"{kind} and read", sets)
 
 
 if __name__ == "__main__":
-    if sys.argv[1] == "reading":
-        for kind, sets in asyncio.run(reading_examples(Path(sys.argv[2]))).items():
-            _show(kind, sets)
-    elif sys.argv[1] == "expecting":
-        _show("expecting", asyncio.run(expecting_examples(load_encoder(Path(sys.argv[2])))))
-    else:
-        asyncio.run(main(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]))
+    main(*map(Path, sys.argv[1:]))

@@ -11,7 +11,7 @@ from serving.evaluation.answers import Asked, figures, read_phrasings, read_samp
 from serving.evaluation.checking import measure_checking, read_composed
 from serving.evaluation.library import opened_library
 from serving.evaluation.retrieval import measure_retrieval
-from serving.evaluation.selecting import fit
+from serving.evaluation.selecting import fit, shares, weigh
 from serving.evaluation.xquad import read_xquad, write_paragraphs
 from serving.knowledge.encoder import MiniLmEncoder
 from serving.llm.fake import FakeModel
@@ -82,18 +82,19 @@ async def test_a_paragraph_comes_out_of_the_database_as_it_was(
 async def test_each_way_to_choose_is_counted(encoder: MiniLmEncoder) -> None:
     questions = [
         Asked("how long does standard shipping take?", ["Standard shipping takes 3 to 5 working days"]),
-        Asked("do you sell bicycles?"),
+        Asked("do you sell washing machines?"),
         Asked("how long does standard shipping take?", without="shipping"),
     ]
     async with opened_library(ARTICLES, encoder) as library:
         replied = await replies(library, questions, FakeModel("1"))
-    assert all(one.picked == [0] for one in replied)
+    assert all(len(one.picked) == 1 for one in replied)
     assert all("Standard shipping takes" not in sentence.text for sentence in replied[2].shown)
     by = {outcome.by: outcome for outcome in figures("three", replied).outcomes}
-    assert (by["the model alone"].right, by["the model alone"].refused) == (1, 0)
-    assert (by["retrieval's rule, no model"].right, by["retrieval's rule, no model"].refused) == (1, 1)
-    weights, _ = fit([replied[:1], replied[1:]], with_model=True)
-    assert weights["cosine"] > 0
+    assert (by["the model (shipped)"].right, by["the model (shipped)"].refused) == (1, 0)
+    rule = by["the rule, where the model is away"]
+    assert (rule.right, rule.refused) == (1, 1)
+    weighed = weigh(replied)
+    assert shares(fit([weighed]), weighed)[0.0] == "100.0%/0.0%/100.0%"
 
 
 async def test_the_checker_is_measured_on_held_out_rows(encoder: MiniLmEncoder, tmp_path: Path) -> None:
