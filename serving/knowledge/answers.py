@@ -1,4 +1,4 @@
-"""Answers in the quoted mode: the model points at sentences of the documents, the server quotes them.
+"""Answers in the quoted mode: a model or a rule points at sentences of the documents, the server quotes them.
 
 So no answer can say what no document says; at worst it quotes the wrong sentence.
 """
@@ -17,17 +17,15 @@ from serving.knowledge.followups import with_context
 from serving.knowledge.injection import addresses_a_model
 from serving.knowledge.prompt import Candidate
 from serving.knowledge.retrieval import FoundSentence, Retrieval, Retrieves
-from serving.knowledge.selection import WITHOUT_MODEL, Rules, likeliest_first, select, weighed
+from serving.knowledge.selection import by_likelihood, chance, select, weighed
 from serving.llm.base import Completion, LanguageModel, ModelUnavailable
 
 log = logging.getLogger(__name__)
 
-# Below it no document answers and the model is not asked (decision 0032).
-WEAK_COSINE = 0.30
-# The same where the rule decides, which refuses more by itself (decision 0045).
-FOREIGN_COSINE = 0.15
+# So far from all sentences no document answers and the model is not asked.
+FOREIGN_COSINE = 0.20
 MAX_TOKENS = 16
-# Sentences that the rule weighs; the model is shown the first of them.
+# Sentences that the rule weighs; the model is shown the likeliest of them.
 WEIGHED = 24
 
 
@@ -53,22 +51,17 @@ class Generated:
 
 
 class QuotedAnswers:
-    """Implements `AnswerSource`. `rules`: the model's choice is one voice beside retrieval's, as the embedded
-    model's must be; None: the model decides."""
+    """Implements `AnswerSource`: the model decides, and the rule where the model is away."""
 
-    def __init__(self, retriever: Retrieves, model: LanguageModel, *, rules: Rules | None = None) -> None:
+    def __init__(self, retriever: Retrieves, model: LanguageModel) -> None:
         self._retriever = retriever
         self._model = model
-        self._rules = rules
 
     async def answer(self, question: Question, preview: PreviewSink) -> Answer:
         text = with_context(question.text, question.history)
         retrieval = await self._retriever.retrieve(text, inbox_id=question.inbox_id)
         found = candidates(retrieval.sentences)
-        if self._rules is None:
-            found = likeliest_first(found)
-        least = WEAK_COSINE if self._rules is None else FOREIGN_COSINE
-        if max((sentence.cosine for sentence in found), default=0.0) < least:
+        if far(found):
             return answer_of(retrieval, [])
         generated = Generated()
         try:
@@ -93,32 +86,28 @@ class QuotedAnswers:
         preview: PreviewSink,
     ) -> list[FoundSentence]:
         """Raises ModelUnavailable, or ValueError for a reply that `prompt.parse` does not accept."""
-        numbered = [_candidate(sentence) for sentence in found[: prompt.MAX_CANDIDATES]]
+        likely = by_likelihood(found)[: prompt.MAX_CANDIDATES]
+        shown = [_candidate(sentence, logit) for sentence, logit in likely]
         stream = self._model.stream(
-            prompt.messages(text, numbered, history=question.history),
+            prompt.messages(text, shown, history=question.history),
             max_tokens=MAX_TOKENS,
-            structured=prompt.structured(numbered),
+            structured=prompt.structured(shown),
             conversation_id=question.conversation_id,
         )
         shown_so_far = ""
         async with aclosing(stream) as pieces:
             async for piece in pieces:
                 generated.count(piece)
-                if self._rules is not None and not piece.finished:
-                    continue
                 # A number is whole once a comma or the end follows it.
                 whole = generated.text if piece.finished else generated.text.rpartition(",")[0]
-                chosen = self._chosen(whole, found) if whole else []
+                chosen = self._chosen(whole, likely) if whole else []
                 if (so_far := _render(chosen)[0]) != shown_so_far:
                     shown_so_far = so_far
                     await preview(so_far)
-        return self._chosen(generated.text, found)
+        return self._chosen(generated.text, likely)
 
-    def _chosen(self, reply: str, found: Sequence[FoundSentence]) -> list[FoundSentence]:
-        picked = prompt.parse(reply, min(len(found), prompt.MAX_CANDIDATES))
-        if self._rules is not None:
-            return select(self._rules, found, picked=picked)
-        return [found[index] for index in picked]
+    def _chosen(self, reply: str, likely: Sequence[tuple[FoundSentence, float]]) -> list[FoundSentence]:
+        return [likely[index][0] for index in prompt.parse(reply, len(likely))]
 
 
 def candidates(sentences: Sequence[FoundSentence]) -> list[FoundSentence]:
@@ -132,18 +121,23 @@ def candidates(sentences: Sequence[FoundSentence]) -> list[FoundSentence]:
     return list(by_text.values())
 
 
-def _candidate(sentence: FoundSentence) -> Candidate:
+def _candidate(sentence: FoundSentence, logit: float) -> Candidate:
     hit = sentence.passage
-    return Candidate(
-        sentence=sentence.text, title=hit.title, heading=hit.heading, score=max(0.0, sentence.cosine)
-    )
+    return Candidate(sentence=sentence.text, title=hit.title, heading=hit.heading, chance=chance(logit))
 
 
 async def without_model(retrieval: Retrieval, generated: Generated, preview: PreviewSink) -> Answer:
-    chosen = select(WITHOUT_MODEL, candidates(retrieval.sentences))
+    """What the measured rule quotes while the model is away; `generated`: what there was of its reply."""
+    found = candidates(retrieval.sentences)
+    chosen = [] if far(found) else select(found)
     if chosen:
         await preview(_render(chosen)[0])
     return answer_of(retrieval, chosen, generated=generated, degraded="model")
+
+
+def far(found: Sequence[FoundSentence]) -> bool:
+    """From every sentence, so that nobody is asked."""
+    return max((sentence.cosine for sentence in found), default=0.0) < FOREIGN_COSINE
 
 
 def answer_of(

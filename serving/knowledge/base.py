@@ -66,11 +66,12 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """How likely a sentence answers: the rule's logit, of which the reader's, `read`, is one piece."""
+    """How likely a sentence answers: the rule's logit, of which the reader's, `read`, is one piece; None:
+    there was no reader."""
 
     sentence: str
     logit: float
-    read: float
+    read: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +80,7 @@ class Answer:
 
     `degraded` names what was away ("model"), when the best passage was quoted without the model. `refused`:
     why the checker refused sentences that the model composed; `handoff`: a person must answer instead.
-    `locale`: the text's language; None: the documents'. `weighed`: the likeliest sentences, where the reader
-    read them.
+    `locale`: the text's language; None: the documents'. `weighed`: the likeliest sentences.
     """
 
     text: str

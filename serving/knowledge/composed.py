@@ -12,7 +12,7 @@ from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 
 from serving.knowledge import compose_prompt, facts
-from serving.knowledge.answers import WEAK_COSINE, Generated, answer_of, without_model
+from serving.knowledge.answers import Generated, answer_of, without_model
 from serving.knowledge.base import Answer, Citation, PassageHit, PreviewSink, Question
 from serving.knowledge.checker import Checker
 from serving.knowledge.compose_prompt import MAX_PASSAGES, Cited, Refused
@@ -26,6 +26,8 @@ log = logging.getLogger(__name__)
 
 MAX_TOKENS = 400
 DRAFTS = 2
+# Below it no document answers and the model is not asked (decision 0032).
+WEAK_COSINE = 0.30
 
 # What the model is told of a sentence that was refused, by the checker's reason.
 _WHY: Mapping[str, str] = {

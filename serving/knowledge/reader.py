@@ -35,8 +35,8 @@ class ReaderUnavailable(Exception):
 
 class Reader(Protocol):
     async def read(self, question: str, sentences: Sequence[str]) -> list[float]:
-        """For each, the logit that it answers; `sentences` as `sentences.with_place` writes them. Raises
-        ReaderUnavailable."""
+        """For each, the logit that it answers, or for another question, that it asks the same; `sentences` as
+        `sentences.with_place` writes them. Raises ReaderUnavailable."""
         ...
 
 

@@ -36,17 +36,20 @@ EXPECTED_SHARE = 1.0
 class FoundSentence:
     """The sentence `index` of the passage, with its own similarity to the question and its rank's score.
     `expected`: the nearest expected question that it answers, where one is near. Shares of the question's
-    words: `known` to it, its headings and expected questions; `unknown` to all documents. `read`: the
-    reader's logit that it answers; None: it was not read."""
+    words: `known` to it, its headings and expected questions; `unknown` to all documents. Of the reader:
+    `read`: its logit that the sentence answers; None: it was not read; `alike`: that `expected` asks the
+    same as one of `wordings`, the expected questions that are near; None: it was not read, or none is."""
 
     passage: PassageHit
     index: int
     cosine: float
     score: float
     expected: Likeness | None = None
+    wordings: Sequence[str] = ()
     known: float = 0.0
     unknown: float = 0.0
     read: float | None = None
+    alike: float | None = None
 
     @property
     def text(self) -> str:
@@ -129,12 +132,18 @@ class Retriever:
         return Retrieval(passages=hits, sentences=sentences, timings_ms=timings)
 
     async def _read(self, query: str, sentences: list[FoundSentence]) -> list[FoundSentence]:
-        texts = [with_place(one.passage.title, one.passage.heading, one.text) for one in sentences[:READ]]
+        foremost = sentences[:READ]
+        texts = [with_place(one.passage.title, one.passage.heading, one.text) for one in foremost]
+        wordings = list(dict.fromkeys(wording for one in foremost for wording in one.wordings))
         try:
-            logits = await self._reader.read(query, texts)
+            logits = await self._reader.read(query, [*texts, *wordings])
         except ReaderUnavailable:
             return sentences
-        read = [replace(one, read=logit) for one, logit in zip(sentences, logits, strict=False)]
+        alike = dict(zip(wordings, logits[len(texts) :], strict=True))
+        read = [
+            replace(one, read=logit, alike=max((alike[text] for text in one.wordings), default=None))
+            for one, logit in zip(foremost, logits, strict=False)
+        ]
         return [*read, *sentences[READ:]]
 
 
@@ -208,7 +217,8 @@ def _sentences(
     for index, (sentence, cosine) in enumerate(zip(hit.sentences, cosines, strict=True)):
         score = sentence_score(query, words, sentence, source=source, cosine=cosine, passage_score=hit.score)
         asked = expected.of_sentence(hit.passage_id, index)
-        known = words.covered((*stems(sentence), *stems(source), *expected.words_of(hit.passage_id, index)))
+        wordings = expected.wordings_of(hit.passage_id, index)
+        known = words.covered([stem for text in (sentence, source, *wordings) for stem in stems(text)])
         found.append(
             FoundSentence(
                 hit,
@@ -216,6 +226,7 @@ def _sentences(
                 cosine,
                 score + EXPECTED_SHARE * _likeness(asked),
                 expected=asked,
+                wordings=wordings,
                 known=known,
                 unknown=words.unknown,
             )
@@ -238,7 +249,7 @@ class NearQuestions:
     def __init__(self, near: Sequence[NearQuestion], questions: Mapping[int, ExpectedQuestion]) -> None:
         self._of_passage: dict[int, Likeness] = {}
         self._of_sentence: dict[tuple[int, int], Likeness] = {}
-        self._words: dict[tuple[int, int], list[str]] = {}
+        self._wordings: dict[tuple[int, int], list[str]] = {}
         for one in near:
             question = questions.get(one.question_id)
             if question is None:  # withdrawn between two statements
@@ -247,7 +258,7 @@ class NearQuestions:
             self._of_passage.setdefault(question.passage_id, likeness)
             for index in question.sentences:
                 self._of_sentence.setdefault((question.passage_id, index), likeness)
-                self._words.setdefault((question.passage_id, index), []).extend(stems(question.text))
+                self._wordings.setdefault((question.passage_id, index), []).append(question.text)
 
     @property
     def proposed(self) -> list[int]:
@@ -260,9 +271,9 @@ class NearQuestions:
     def of_sentence(self, passage_id: int, index: int) -> Likeness | None:
         return self._of_sentence.get((passage_id, index))
 
-    def words_of(self, passage_id: int, index: int) -> Sequence[str]:
-        """Stems of all those that the sentence answers."""
-        return self._words.get((passage_id, index), ())
+    def wordings_of(self, passage_id: int, index: int) -> Sequence[str]:
+        """All those that the sentence answers, nearest first."""
+        return self._wordings.get((passage_id, index), ())
 
 
 async def near_questions(

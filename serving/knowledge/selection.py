@@ -1,14 +1,14 @@
 """Which of the sentences found are quoted where no model is there whose word alone would do.
 
-A logistic regression over what retrieval and the reader know, and without the reader over the embedded
-model's choice: decisions 0045 and 0101 have the figures, `python -m serving.evaluation.selecting` fits the
-weights.
+A logistic regression over what retrieval and the reader know: decisions 0045, 0101 and 0113 have the
+figures, `python -m serving.evaluation.selecting` fits the weights.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import astuple, dataclass, replace
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import astuple, dataclass, field, replace
 
 from serving.knowledge.base import Weighed
 from serving.knowledge.ranking import PASSAGE_SHARE
@@ -18,10 +18,9 @@ MAX_QUOTED = 3
 _TRACED = 4
 # Of the best sentences, those among which a passage may have company.
 _FOREMOST = 8
-# From which cosine of an expected question on a sentence may answer what it shares no word with.
-WORDLESS_FROM = 0.7
-# About the cosine of two questions that have nothing to do with each other.
+# About the cosine of two questions that have nothing to do with each other, and the reader's logit of such.
 _UNEXPECTED = 0.2
+_UNLIKE = -6.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +28,12 @@ class Evidence:
     """For one sentence. `window`: the cosine of its passage's nearest window; `words`: what its words and
     phrases add to its score; `behind`: its score less the best one's, `behind_cosine`: so of the cosines;
     `lead`: the best sentence's before the next; `passage_lead`: its passage's score before that of the best
-    other passage; `company`: the share of the foremost sentences that its passage has; `picked`: 1 if the
-    model chose it. Of expected questions (0 in other rules): `expected`: the cosine of the nearest that the
-    sentence answers; `expected_behind`: that less the best one's; `expected_lead`: the best one's before the
-    best of another sentence; `known`, `unknown`: as in `FoundSentence`. Of the reader (0 in other rules):
-    `read`: its logit; `read_behind`: that less the best one's; `read_lead`: the best one's before the
-    next."""
+    other passage; `company`: the share of the foremost sentences that its passage has; `known`, `unknown`:
+    as in `FoundSentence`; `wordless`: 1 where no word is known. Of expected questions (0 in other rules):
+    `expected`: the cosine of the nearest that the sentence answers; `expected_behind`: that less the best
+    one's; `expected_lead`: the best one's before the next. Of the reader (0 in other rules): `read`: its
+    logit; `read_behind`, `read_lead`: as above; `alike`, `alike_behind`, `alike_lead`: the same of the
+    likeliest expected question."""
 
     cosine: float
     window: float
@@ -45,224 +44,211 @@ class Evidence:
     lead: float
     passage_lead: float
     company: float
-    picked: float = 0.0
     expected: float = 0.0
     expected_behind: float = 0.0
     expected_lead: float = 0.0
     known: float = 0.0
     unknown: float = 0.0
+    wordless: float = 0.0
     read: float = 0.0
     read_behind: float = 0.0
     read_lead: float = 0.0
+    alike: float = 0.0
+    alike_behind: float = 0.0
+    alike_lead: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`weights` and `bias` give the logit that a sentence answers. The likeliest is quoted from `answer_from`
-    on; below `alone_from` it is joined by the next ones that are likely enough themselves (`add_from`)."""
+    """`weights`, `bends` and `bias` give the logit that a sentence answers; a bend is what is added to the
+    weight of a piece of evidence above a value. The likeliest is quoted from `answer_from` on; below
+    `alone_from` it is joined by the next ones that are likely enough themselves (`add_from`) and less likely
+    by `add_within` at most."""
 
     weights: Evidence
     bias: float
     answer_from: float
-    add_from: float
-    alone_from: float
+    bends: Mapping[str, Mapping[float, float]] = field(default_factory=dict)
+    add_from: float = -2.75
+    alone_from: float = 1.5
+    add_within: float = 2.0
 
     def logit(self, evidence: Evidence) -> float:
         pairs = zip(astuple(self.weights), astuple(evidence), strict=True)
-        return self.bias + float(sum(weight * value for weight, value in pairs))
+        bent = (
+            weight * max(0.0, getattr(evidence, name) - above)
+            for name, bends in self.bends.items()
+            for above, weight in bends.items()
+        )
+        return self.bias + float(sum(weight * value for weight, value in pairs)) + float(sum(bent))
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
     """`headed`: for articles in sections under headings, as help centres have them; `prose`: for running
     text, whose paragraphs share so many words that more must speak for one of them; `expecting`: for
-    documents with expected questions; `reading`: all three for what the reader read."""
+    documents with expected questions."""
 
     headed: Rule
     prose: Rule
     expecting: Rule
-    reading: Rules | None = None
 
     def of(self, shown: Sequence[FoundSentence]) -> Rule:
         headed = sum(one.passage.heading is not None for one in shown)
         return self.headed if 2 * headed >= len(shown) else self.prose
 
 
-_ADD_FROM = -3.0
-_ALONE_FROM = 1.5
 _HEADED = Rule(
     Evidence(
-        cosine=5.65, window=0.78, passage=-0.88, words=-0.76, behind=0.74, behind_cosine=2.59,
-        lead=4.27, passage_lead=0.66, company=1.89, picked=0.0,
+        cosine=3.95, window=1.52, passage=-2.43, words=1.01, behind=1.69, behind_cosine=1.5, lead=4.07,
+        passage_lead=0.96, company=2.85, known=-1.62, unknown=-0.47, wordless=0.39,
     ),
-    bias=-4.78,
-    answer_from=-1.2,
-    add_from=_ADD_FROM,
-    alone_from=_ALONE_FROM,
-)  # fmt: skip
-_HEADED_AND_PICKED = Rule(
-    Evidence(
-        cosine=5.54, window=0.76, passage=-0.88, words=-0.75, behind=0.73, behind_cosine=2.62,
-        lead=3.9, passage_lead=0.64, company=1.89, picked=0.2,
-    ),
-    bias=-4.75,
-    answer_from=-1.2,
-    add_from=_ADD_FROM,
-    alone_from=_ALONE_FROM,
+    bias=-3.52,
+    answer_from=-1.1,
+    bends={
+        "cosine": {0.2: 4.0, 0.3: -3.2, 0.45: 3.29},
+    },
 )  # fmt: skip
 _PROSE = Rule(
     Evidence(
         cosine=2.95, window=-0.77, passage=0.84, words=2.85, behind=-0.15, behind_cosine=-1.32,
-        lead=8.59, passage_lead=0.21, company=0.6, picked=0.0,
+        lead=8.59, passage_lead=0.21, company=0.6,
     ),
-    bias=-6.04,
-    answer_from=-1.6,
-    add_from=_ADD_FROM,
-    alone_from=_ALONE_FROM,
+    bias=-5.79,
+    answer_from=-1.35,
+    alone_from=1.75,
+    add_within=math.inf,
 )  # fmt: skip
-_PROSE_AND_PICKED = Rule(
-    Evidence(
-        cosine=2.58, window=-0.87, passage=0.92, words=2.7, behind=-0.19, behind_cosine=-1.41,
-        lead=6.73, passage_lead=0.21, company=0.5, picked=0.86,
-    ),
-    bias=-6.01,
-    answer_from=-1.3,
-    add_from=_ADD_FROM,
-    alone_from=_ALONE_FROM,
-)  # fmt: skip
-
 _EXPECTING = Rule(
     Evidence(
-        cosine=2.56, window=0.77, passage=-0.47, words=-4.09, behind=0.19, behind_cosine=-0.14,
-        lead=4.0, passage_lead=0.21, company=1.71,
-        expected=2.14, expected_behind=1.33, expected_lead=13.54, known=2.62, unknown=-1.58,
+        cosine=5.34, window=1.07, passage=-1.66, words=-1.91, behind=1.18, behind_cosine=0.18, lead=2.44,
+        passage_lead=0.58, company=2.68, expected=0.16, expected_behind=3.24, expected_lead=6.93,
+        known=2.83, unknown=0.16, wordless=1.08,
     ),
-    bias=-5.8,
-    answer_from=-0.9,
-    add_from=-2.75,
-    alone_from=_ALONE_FROM,
+    bias=-5.0,
+    answer_from=-1.1,
+    bends={
+        "cosine": {0.2: 3.19, 0.3: -4.79, 0.45: -0.6},
+        "expected": {0.25: -2.01, 0.4: -1.37, 0.55: 11.16},
+    },
 )  # fmt: skip
 _HEADED_AND_READ = Rule(
     Evidence(
-        cosine=-3.67, window=1.38, passage=-0.82, words=2.53, behind=0.71, behind_cosine=2.37,
-        lead=0.59, passage_lead=0.66, company=1.18,
-        known=-1.81, unknown=0.37,
-        read=0.41, read_behind=0.11, read_lead=0.31,
+        cosine=-2.4, window=1.16, passage=-1.62, words=1.9, behind=0.67, behind_cosine=1.15, lead=1.83,
+        passage_lead=0.56, company=2.04, known=-1.07, unknown=-0.04, wordless=0.24, read=0.16,
+        read_behind=0.06, read_lead=0.34,
     ),
-    bias=-1.07,
+    bias=-2.73,
     answer_from=-1.0,
-    add_from=_ADD_FROM,
-    alone_from=_ALONE_FROM,
+    bends={
+        "cosine": {0.2: 0.25, 0.3: -0.35, 0.45: 4.38},
+        "read": {-5.0: 0.23, -2.0: 0.06, 2.0: -0.08},
+    },
 )  # fmt: skip
 _EXPECTING_AND_READ = Rule(
     Evidence(
-        cosine=-0.67, window=0.43, passage=-0.22, words=-3.92, behind=0.08, behind_cosine=-1.15,
-        lead=2.67, passage_lead=0.04, company=1.18,
-        expected=1.72, expected_behind=1.08, expected_lead=12.99,
-        known=2.36, unknown=-1.01,
-        read=0.22, read_behind=0.01, read_lead=0.56,
+        cosine=0.03, window=0.8, passage=-0.93, words=-1.16, behind=0.82, behind_cosine=0.09, lead=1.18,
+        passage_lead=0.24, company=1.72, expected=-2.58, expected_behind=1.88, expected_lead=3.1,
+        known=2.11, unknown=0.29, wordless=0.75, read=0.16, read_behind=-0.02, read_lead=0.25, alike=0.02,
+        alike_behind=0.08, alike_lead=0.27,
     ),
-    bias=-4.55,
-    answer_from=-1.2,
-    add_from=-2.75,
-    alone_from=_ALONE_FROM,
+    bias=-3.09,
+    answer_from=-1.1,
+    bends={
+        "cosine": {0.2: 0.14, 0.3: -2.68, 0.45: 1.07},
+        "expected": {0.25: -2.64, 0.4: 0.05, 0.55: 10.26},
+        "read": {-5.0: 0.24, -2.0: 0.07, 2.0: -0.23},
+        "alike": {-4.5: 0.01, -0.5: -0.02, 3.5: 0.05},
+    },
 )  # fmt: skip
 
+# All answer from about the same logit on, so that a likelihood means the same to the model that is told it.
+UNREAD = Rules(headed=_HEADED, prose=_PROSE, expecting=_EXPECTING)
 # For prose reading brought nothing.
-READING = Rules(headed=_HEADED_AND_READ, prose=_PROSE, expecting=_EXPECTING_AND_READ)
-WITHOUT_MODEL = Rules(headed=_HEADED, prose=_PROSE, expecting=_EXPECTING, reading=READING)
-WITH_EMBEDDED_MODEL = Rules(
-    headed=_HEADED_AND_PICKED, prose=_PROSE_AND_PICKED, expecting=_EXPECTING, reading=READING
-)
+READ = Rules(headed=_HEADED_AND_READ, prose=_PROSE, expecting=_EXPECTING_AND_READ)
 
 
-def select(
-    rules: Rules, shown: Sequence[FoundSentence], *, picked: Sequence[int] = ()
-) -> list[FoundSentence]:
-    """`shown`: best first; `picked`: the indexes that the model chose, which has no voice where the reader
-    read. [] where nothing answers."""
-    if rules.reading is not None and was_read(shown):
-        rules, picked = rules.reading, ()
+def select(shown: Sequence[FoundSentence], rules: Rules | None = None) -> list[FoundSentence]:
+    """`shown`: best first; `rules`: others than those for what was read, or was not. [] where nothing
+    answers."""
+    rules = rules or _rules_for(shown)
     if any(one.passage.expects for one in shown):
-        chosen = _likeliest(rules.expecting, shown)
-        if chosen and (chosen[0].known or _expected(chosen[0]) >= WORDLESS_FROM):
+        if chosen := _likeliest(rules.expecting, shown):
             return chosen
         # Documents of which no question is expected have a rule without them.
-        kept = [index for index, one in enumerate(shown) if not one.passage.expects]
-        picked = [position for position, index in enumerate(kept) if index in picked]
-        shown = [shown[index] for index in kept]
-    return _likeliest(rules.of(shown), shown, picked=picked)
+        shown = [one for one in shown if not one.passage.expects]
+    return _likeliest(rules.of(shown), shown)
 
 
-def likeliest_first(shown: Sequence[FoundSentence]) -> list[FoundSentence]:
-    """`shown`: best first, and so it stays where the reader did not read."""
-    return [sentence for sentence, _ in _by_logit(shown)] if was_read(shown) else list(shown)
+def _rules_for(shown: Sequence[FoundSentence]) -> Rules:
+    return READ if was_read(shown) else UNREAD
+
+
+def by_likelihood(shown: Sequence[FoundSentence]) -> list[tuple[FoundSentence, float]]:
+    """The likeliest first, each with its logit."""
+    rules = _rules_for(shown)
+    rule = rules.expecting if any(one.passage.expects for one in shown) else rules.of(shown)
+    logits = [rule.logit(one) for one in evidence(shown)]
+    return sorted(zip(shown, logits, strict=True), key=lambda pair: -pair[1])
+
+
+def chance(logit: float) -> float:
+    return 1 / (1 + math.exp(-logit))
 
 
 def weighed(shown: Sequence[FoundSentence]) -> list[Weighed]:
-    """The likeliest, where the reader read them."""
-    found = _by_logit(shown)[:_TRACED] if was_read(shown) else []
-    return [Weighed(one.text, round(logit, 2), round(_read(one), 2)) for one, logit in found]
+    """The likeliest; of none is `read` given where there was no reader."""
+    return [
+        Weighed(one.text, round(logit, 2), None if one.read is None else round(one.read, 2))
+        for one, logit in by_likelihood(shown)[:_TRACED]
+    ]
 
 
 def was_read(shown: Sequence[FoundSentence]) -> bool:
     return bool(shown) and all(one.read is not None for one in shown)
 
 
-def _by_logit(shown: Sequence[FoundSentence]) -> list[tuple[FoundSentence, float]]:
-    rule = READING.expecting if any(one.passage.expects for one in shown) else READING.of(shown)
-    logits = [rule.logit(one) for one in evidence(shown)]
-    return sorted(zip(shown, logits, strict=True), key=lambda pair: -pair[1])
+def _likeliest(rule: Rule, shown: Sequence[FoundSentence]) -> list[FoundSentence]:
+    return [shown[index] for index in quoted(rule, [rule.logit(one) for one in evidence(shown)])]
 
 
-def _likeliest(
-    rule: Rule, shown: Sequence[FoundSentence], *, picked: Sequence[int] = ()
-) -> list[FoundSentence]:
-    logits = [rule.logit(one) for one in evidence(shown, picked=picked)]
-    order = sorted(range(len(shown)), key=lambda index: (-logits[index], index))
+def quoted(rule: Rule, logits: Sequence[float]) -> list[int]:
+    """Which of them, by index, the likeliest first."""
+    order = sorted(range(len(logits)), key=lambda index: (-logits[index], index))
     if not order or logits[order[0]] < rule.answer_from:
         return []
     best, *others = order
+    least = max(rule.add_from, logits[best] - rule.add_within)
     unsure = logits[best] < rule.alone_from
-    added = [index for index in others if unsure and logits[index] >= rule.add_from][: MAX_QUOTED - 1]
-    return [shown[index] for index in (best, *added)]
+    return [best, *[index for index in others if unsure and logits[index] >= least][: MAX_QUOTED - 1]]
 
 
-def evidence(shown: Sequence[FoundSentence], *, picked: Sequence[int] = ()) -> list[Evidence]:
+def evidence(shown: Sequence[FoundSentence]) -> list[Evidence]:
     """`shown`: best first."""
     nearest = max((sentence.cosine for sentence in shown), default=0.0)
-    foremost = max(map(_expected, shown), default=0.0)
-    likeliest = max(map(_read, shown), default=0.0)
-    found = [
-        replace(
-            _evidence(sentence, shown, nearest=nearest, foremost=foremost, picked=index in picked),
-            read_behind=_read(sentence) - likeliest,
-        )
-        for index, sentence in enumerate(shown)
-    ]
+    found = [_evidence(sentence, shown, nearest=nearest) for sentence in shown]
     if len(shown) > 1:
         found[0] = replace(found[0], lead=shown[0].score - shown[1].score)
-        best, lead = _leader([one.expected for one in found])
-        found[best] = replace(found[best], expected_lead=lead)
-        best, lead = _leader([one.read for one in found])
-        found[best] = replace(found[best], read_lead=lead)
+    for name in ("expected", "read", "alike"):
+        found = _compared(found, name)
     return found
 
 
-def _leader(values: Sequence[float]) -> tuple[int, float]:
-    """The index of the greatest, and by how much it leads."""
+def _compared(found: Sequence[Evidence], name: str) -> list[Evidence]:
+    """With how far each is behind the best one in `name`, and the best one before the next."""
+    values = [getattr(one, name) for one in found]
+    if len(values) < 2:
+        return list(found)
     best, second = sorted(range(len(values)), key=lambda index: -values[index])[:2]
-    return best, values[best] - values[second]
+    compared = [
+        replace(one, **{f"{name}_behind": value - values[best]})
+        for one, value in zip(found, values, strict=True)
+    ]
+    compared[best] = replace(compared[best], **{f"{name}_lead": values[best] - values[second]})
+    return compared
 
 
-def _evidence(
-    sentence: FoundSentence,
-    shown: Sequence[FoundSentence],
-    *,
-    nearest: float,
-    foremost: float,
-    picked: bool,
-) -> Evidence:
+def _evidence(sentence: FoundSentence, shown: Sequence[FoundSentence], *, nearest: float) -> Evidence:
     passage = sentence.passage
     others = [one.passage.score for one in shown if one.passage.passage_id != passage.passage_id]
     beside = [one for one in shown[:_FOREMOST] if one.passage.passage_id == passage.passage_id]
@@ -276,12 +262,12 @@ def _evidence(
         lead=0.0,
         passage_lead=passage.score - max(others, default=0.0),
         company=len(beside) / _FOREMOST,
-        picked=float(picked),
         expected=_expected(sentence),
-        expected_behind=_expected(sentence) - foremost,
         known=sentence.known,
         unknown=sentence.unknown,
+        wordless=float(sentence.known == 0),
         read=_read(sentence),
+        alike=_alike(sentence),
     )
 
 
@@ -291,3 +277,10 @@ def _read(sentence: FoundSentence) -> float:
 
 def _expected(sentence: FoundSentence) -> float:
     return max(_UNEXPECTED, sentence.expected.cosine) if sentence.expected is not None else _UNEXPECTED
+
+
+def _alike(sentence: FoundSentence) -> float:
+    """0 where nothing was read."""
+    if sentence.read is None:
+        return 0.0
+    return _UNLIKE if sentence.alike is None else max(_UNLIKE, sentence.alike)

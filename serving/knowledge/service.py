@@ -17,7 +17,6 @@ from serving.knowledge.localized.answers import LocalizedAnswers
 from serving.knowledge.localized.retrieval import LocalizedRetriever
 from serving.knowledge.reader import Reader, load_reader
 from serving.knowledge.retrieval import Retriever, Retrieves
-from serving.knowledge.selection import WITH_EMBEDDED_MODEL
 from serving.knowledge.styles import composed_topics
 from serving.llm.base import LanguageModel
 
@@ -40,11 +39,6 @@ class AnswersByTopic:
         return await source.answer(question, preview)
 
 
-def quoted_answers(retriever: Retrieves, model: LanguageModel) -> QuotedAnswers:
-    """The embedded model has one voice beside the rule's; another one decides."""
-    return QuotedAnswers(retriever, model, rules=WITH_EMBEDDED_MODEL if _is_embedded(model) else None)
-
-
 def composed_answers(retriever: Retrieves, encoder: Encoder, model: LanguageModel) -> ComposedAnswers:
     return ComposedAnswers(retriever, model, Checker(encoder, instructions=INSTRUCTIONS))
 
@@ -56,7 +50,7 @@ def build_drafts(
     index = search_index(db.dialect)
     retriever = Retriever(db, encoder, index, reader)
     composed = None if _is_embedded(model) else composed_answers(retriever, encoder, model)
-    drafted = DraftedAnswers(quoted_answers(retriever, model), composed)
+    drafted = DraftedAnswers(QuotedAnswers(retriever, model), composed)
     return LocalizedAnswers(LocalizedRetriever(db, encoder, index, locales=locales), drafted)
 
 
@@ -67,7 +61,7 @@ def build_answer_source(settings: Settings, db: Database, model: LanguageModel) 
     index = search_index(db.dialect)
     retriever = Retriever(db, encoder, index, load_reader(settings.encoder_path))
     by_topic = AnswersByTopic(
-        quoted_answers(retriever, model),
+        QuotedAnswers(retriever, model),
         composed_answers(retriever, encoder, model),
         composed_topics=frozenset() if _is_embedded(model) else composed_topics(),
     )

@@ -14,10 +14,10 @@ from serving.knowledge.prompt import (
 )
 
 SHIPPING = Candidate(
-    sentence="Standard shipping costs EUR 4.90.", title="Shipping", heading="Cost", score=0.713
+    sentence="Standard shipping costs EUR 4.90.", title="Shipping", heading="Cost", chance=0.713
 )
 RETURNS = Candidate(
-    sentence="You can return an item within 30 days.", title="Returns", heading=None, score=0.2
+    sentence="You can return an item within 30 days.", title="Returns", heading=None, chance=0.2
 )
 
 candidates = st.builds(
@@ -25,7 +25,7 @@ candidates = st.builds(
     sentence=st.text(max_size=500),
     title=st.text(max_size=100),
     heading=st.none() | st.text(max_size=100),
-    score=st.floats(min_value=-1, max_value=2),
+    chance=st.floats(min_value=0, max_value=1),
 )
 candidate_lists = st.lists(candidates, min_size=1, max_size=MAX_CANDIDATES)
 counts = st.integers(min_value=1, max_value=MAX_CANDIDATES)
@@ -38,7 +38,7 @@ def test_a_line_shows_source_sentence_match_and_number() -> None:
         "### Question\n"
         "How much is shipping?\n"
         "### Sentences\n"
-        "Shipping / Cost: Standard shipping costs EUR 4.90. | 70 | 1\n"
+        "Shipping / Cost: Standard shipping costs EUR 4.90. | 71 | 1\n"
         "Returns: You can return an item within 30 days. | 20 | 2"
     )
 

@@ -59,7 +59,7 @@ async def test_a_hit_knows_where_it_stands_and_why_it_was_found(shop: Database, 
 
 
 async def test_a_name_is_found_by_its_letters_alone(shop: Database, retriever: Retriever) -> None:
-    retrieval = await retriever.retrieve("Korenlei", inbox_id="web")
+    retrieval = await retriever.retrieve("Gravensteen", inbox_id="web")
     assert any("Korenlei 12" in hit.text and hit.text_rank == 1 for hit in retrieval.passages)
 
 
@@ -102,7 +102,7 @@ async def test_both_databases_rank_by_the_same_scores(shop: Database, retriever:
     retrieval = await retriever.retrieve("how much is express shipping?", inbox_id="web")
     scores = [hit.score + (hit.expected.cosine if hit.expected else 0.0) for hit in retrieval.passages]
     assert scores == sorted(scores, reverse=True)
-    assert scores[0] == pytest.approx(2.902, abs=0.004)
+    assert scores[0] == pytest.approx(2.931, abs=0.004)
 
 
 async def test_what_only_the_words_find_knows_its_cosine_too(shop: Database, retriever: Retriever) -> None:
