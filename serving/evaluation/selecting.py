@@ -45,8 +45,9 @@ from serving.knowledge.selection import Evidence, Rule, evidence, quoted
 _RIDGE = 0.1
 # What the table shows: from which logit on a sentence is quoted.
 THRESHOLDS = tuple(round(-2.4 + 0.1 * step, 1) for step in range(25))
+Knots = Mapping[str, Sequence[float]]
 # Where the weight of a piece of evidence may change: about the middle, the top fifth and the top twentieth.
-KNOTS: dict[str, tuple[float, ...]] = {
+KNOTS: Knots = {
     "cosine": (0.2, 0.3, 0.45),
     "expected": (0.25, 0.4, 0.55),
     "read": (-5.0, -2.0, 2.0),
@@ -57,7 +58,6 @@ _ROUNDS = 60
 FOLDS = 3
 
 Floats = npt.NDArray[np.float64]
-Sets = Mapping[str, Sequence[Replied]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,13 @@ def says_one_of(shown: FoundSentence, says: Sequence[str]) -> bool:
     return any(one.lower() in shown.text.lower() for one in says)
 
 
-def fit(sets: Sequence[Sequence[Weighed]], knots: Mapping[str, Sequence[float]] = KNOTS) -> Rule:
+def plain(weighed: Sequence[Weighed]) -> list[Weighed]:
+    """Without what prose has no weights for: reading brought nothing there, the others were not tried."""
+    unweighed = dict.fromkeys(("known", "unknown", "wordless"), 0.0)
+    return [replace(one, evidence=[replace(found, **unweighed) for found in one.evidence]) for one in weighed]
+
+
+def fit(sets: Sequence[Sequence[Weighed]], knots: Knots = KNOTS) -> Rule:
     """Without a threshold. In each set those that something answers weigh as much as the others."""
     rows, labels, shares = [], [], []
     for half in (half for one in sets for half in _halves(one)):
@@ -151,7 +157,7 @@ def _halves(weighed: Sequence[Weighed]) -> Iterator[list[Weighed]]:
         yield [one for one in weighed if one.answerable is answerable]
 
 
-def _bent(found: Evidence, knots: Mapping[str, Sequence[float]]) -> list[float]:
+def _bent(found: Evidence, knots: Knots) -> list[float]:
     return [max(0.0, getattr(found, name) - knot) for name, of in knots.items() for knot in of]
 
 
@@ -191,8 +197,7 @@ def shares(rule: Rule, weighed: Sequence[Weighed]) -> dict[float, str]:
     return table
 
 
-def _show(kind: str, sets: Sets, knots: Mapping[str, Sequence[float]] = KNOTS) -> None:
-    weighed = {name: weigh(one) for name, one in sets.items()}
+def _show(kind: str, weighed: Mapping[str, Sequence[Weighed]], knots: Knots = KNOTS) -> None:
     rule = fit(list(weighed.values()), knots)
     weights = {name: weight for name, weight in zip(_names(), astuple(rule.weights), strict=True) if weight}
     sys.stdout.write(f"{kind} {json.dumps(weights)} bias={rule.bias} bends={json.dumps(rule.bends)}\n")
@@ -210,10 +215,10 @@ def _names() -> list[str]:
 def main(encoder: Path, xquad: Path) -> None:
     examples = asyncio.run(gathered(load_encoder(encoder), load_reader(encoder), xquad))
     sys.stdout.write("rule, and by threshold: right/wrong of what is answered/refused of the rest\n")
-    _show("prose", examples.pop("prose"), knots={})  # for which neither bends nor reading brought anything
+    _show("prose", {name: plain(weigh(one)) for name, one in examples.pop("prose").items()}, knots={})
     for kind, sets in examples.items():
-        _show(kind, {name: unread(one) for name, one in sets.items()})
-        _show(f"{kind} and read", sets)
+        _show(kind, {name: weigh(unread(one)) for name, one in sets.items()})
+        _show(f"{kind} and read", {name: weigh(one) for name, one in sets.items()})
 
 
 if __name__ == "__main__":
