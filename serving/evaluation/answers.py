@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import tempfile
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -14,6 +13,7 @@ from pathlib import Path
 import yaml
 
 from serving.config import PROJECT_ROOT
+from serving.evaluation.asking import Note, each, unpreviewed, unseen
 from serving.evaluation.companies import Company, read_company, write_articles
 from serving.evaluation.library import INBOX, Library, opened_library
 from serving.evaluation.xquad import read_xquad, write_paragraphs
@@ -35,7 +35,7 @@ PHRASINGS = PROJECT_ROOT / "models" / "recipe" / "data"
 # Companies that the reader has not learnt from (models/reader/README.md).
 HELD_OUT = PROJECT_ROOT / "models" / "reader" / "held_out"
 MORE_COMPANIES = PROJECT_ROOT / "models" / "recipe" / "companies"
-AT_ONCE = 4  # questions at the model
+UNEXPECTED = "the same, without expected questions"
 
 Choose = Callable[[Sequence[FoundSentence], Sequence[int]], Sequence[FoundSentence]]
 
@@ -108,31 +108,29 @@ async def measure_answers(
     reader: Reader | None = None,
     every: int = 4,
     postgres: bool = False,
+    note: Note = unseen,
 ) -> list[AnswerFigures]:
     """`every`: of XQuAD's questions, each how many-th is asked."""
+
+    async def ask(name: str, library: Library, questions: Sequence[Asked]) -> AnswerFigures:
+        return figures(name, await replies(library, questions, model, note, what=name))
+
     opened = partial(opened_library, ARTICLES, encoder, reader=reader, postgres=postgres)
-    async with opened(expecting=False) as library:
-        unexpected = await replies(library, read_samples(), model)
-        phrased_unexpected = await replies(library, read_phrasings("test"), model)
     async with opened() as library:
-        own = await replies(library, read_samples(), model)
-        phrased = await replies(library, read_phrasings("test"), model)
-    async with xquad_library(xquad, encoder, reader=reader, postgres=postgres) as library:
-        public = await replies(library, read_questions(xquad, every=every, parity=1), model)
+        own = await ask("our articles, as customers ask", library, read_samples())
+        phrased = await ask("our articles, held-out phrasings", library, read_phrasings("test"))
+    async with opened(expecting=False) as library:
+        own_unexpected = await ask(UNEXPECTED, library, read_samples())
+        phrased_unexpected = await ask(UNEXPECTED, library, read_phrasings("test"))
     company = read_company(NURSERY)
     async with company_library(company, encoder, reader=reader) as library:
-        other = await replies(library, questions_of(company), model)
+        other = await ask("another company's articles", library, questions_of(company))
     async with company_library(company, encoder, reader=reader, expecting=False) as library:
-        other_unexpected = await replies(library, questions_of(company), model)
-    return [
-        figures("our articles, as customers ask", own),
-        figures("the same, without expected questions", unexpected),
-        figures("another company's articles", other),
-        figures("the same, without expected questions", other_unexpected),
-        figures("our articles, held-out phrasings", phrased),
-        figures("the same, without expected questions", phrased_unexpected),
-        figures("XQuAD, held-out paragraphs", public),
-    ]
+        other_unexpected = await ask(UNEXPECTED, library, questions_of(company))
+    async with xquad_library(xquad, encoder, reader=reader, postgres=postgres) as library:
+        questions = read_questions(xquad, every=every, parity=1)
+        public = await ask("XQuAD, held-out paragraphs", library, questions)
+    return [own, own_unexpected, other, other_unexpected, phrased, phrased_unexpected, public]
 
 
 @asynccontextmanager
@@ -192,20 +190,25 @@ def read_questions(xquad: Path, *, every: int, parity: int) -> list[Asked]:
     ]
 
 
-async def replies(library: Library, questions: Sequence[Asked], model: LanguageModel) -> list[Replied]:
-    """The shipped answering asks the model, a few questions at a time."""
+async def replies(
+    library: Library,
+    questions: Sequence[Asked],
+    model: LanguageModel,
+    note: Note = unseen,
+    *,
+    what: str = "questions",
+) -> list[Replied]:
+    """The shipped answering asks the model."""
     ids = {key: document_id for document_id, key in library.keys.items()}
-    turns = asyncio.Semaphore(AT_ONCE)
 
-    async def reply(asked: Asked) -> Replied:
-        async with turns:
-            retriever = _Without(library.retriever, ids.get(asked.without or ""))
-            recorder = _Recorder(retriever, model)
-            await recorder.answer(Question(asked.question, INBOX, "evaluation"), _no_preview)
-            shown = candidates(retriever.last.sentences) if retriever.last else []
-            return Replied(asked, shown, [shown.index(sentence) for sentence in recorder.chosen])
+    async def reply(number: int, asked: Asked) -> Replied:
+        retriever = _Without(library.retriever, ids.get(asked.without or ""))
+        recorder = _Recorder(retriever, model)
+        await recorder.answer(Question(asked.question, INBOX, "evaluation"), unpreviewed)
+        shown = candidates(retriever.last.sentences) if retriever.last else []
+        return Replied(asked, shown, [shown.index(sentence) for sentence in recorder.chosen])
 
-    return list(await asyncio.gather(*(reply(asked) for asked in questions)))
+    return await each(questions, reply, note, what=what)
 
 
 async def retrieved(library: Library, questions: Sequence[Asked]) -> list[Replied]:
@@ -229,10 +232,6 @@ class _Recorder(QuotedAnswers):
     def _chosen(self, reply: str, likely: Sequence[tuple[FoundSentence, float]]) -> list[FoundSentence]:
         self.chosen = super()._chosen(reply, likely)
         return self.chosen
-
-
-async def _no_preview(text: str) -> None:
-    return None
 
 
 def figures(name: str, replied: Sequence[Replied]) -> AnswerFigures:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from serving.evaluation.answers import ARTICLES, AT_ONCE, Asked, read_samples
+from serving.evaluation.answers import ARTICLES, Asked, read_samples
+from serving.evaluation.asking import Note, each, unpreviewed, unseen
 from serving.evaluation.library import INBOX, opened_library
 from serving.knowledge.base import Answer, Question
 from serving.knowledge.encoder import Encoder
@@ -34,18 +34,18 @@ class ComposedFigures:
     said: Mapping[str, str]
 
 
-async def measure_composed(encoder: Encoder, model: LanguageModel, *, every: int) -> ComposedFigures:
+async def measure_composed(
+    encoder: Encoder, model: LanguageModel, *, every: int, note: Note = unseen
+) -> ComposedFigures:
     """`every`: of our own questions, each how many-th is asked."""
     asked = read_samples()[::every]
     async with opened_library(ARTICLES, encoder) as library:
         source = composed_answers(library.retriever, encoder, model)
-        turns = asyncio.Semaphore(AT_ONCE)
 
         async def ask(number: int, one: Asked) -> Answer:
-            async with turns:
-                return await source.answer(Question(one.question, INBOX, f"composed-{number}"), _no_preview)
+            return await source.answer(Question(one.question, INBOX, f"composed-{number}"), unpreviewed)
 
-        answers = await asyncio.gather(*(ask(number, one) for number, one in enumerate(asked)))
+        answers = await each(asked, ask, note, what="questions composed")
     return composed_figures(model.name, list(zip(asked, answers, strict=True)))
 
 
@@ -78,7 +78,3 @@ def _right(asked: Asked, answer: Answer) -> bool:
 
 def _share(part: int, whole: int) -> float:
     return round(part / whole, 3) if whole else 0.0
-
-
-async def _no_preview(text: str) -> None:
-    return None

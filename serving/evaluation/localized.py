@@ -20,6 +20,7 @@ import yaml
 
 from serving.config import PROJECT_ROOT
 from serving.evaluation.answers import ARTICLES, SAMPLES, Asked, read_samples
+from serving.evaluation.asking import Note, unseen
 from serving.evaluation.library import INBOX, opened_library
 from serving.evaluation.selecting import logistic
 from serving.knowledge.answers import candidates
@@ -138,13 +139,14 @@ async def measure_localized(
     *,
     reader: Reader | None = None,
     postgres: bool = False,
+    note: Note = unseen,
 ) -> LocalizedFigures:
     """English first, chosen by retrieval's rule without the model, as the others are."""
     async with opened_languages(encoder, reader=reader, postgres=postgres) as languages:
-        said = {
-            locale: [await languages.ask(asked, locale) for asked in read_localized(locale)]
-            for locale in ("en", *locales)
-        }
+        said: dict[str, list[Said]] = {}
+        for locale in ("en", *locales):
+            note(f"questions in {locale}")
+            said[locale] = [await languages.ask(asked, locale) for asked in read_localized(locale)]
     return LocalizedFigures(
         questions=len(said["en"]),
         languages=[figures(locale, said[locale], said["en"]) for locale in said],

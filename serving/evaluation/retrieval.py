@@ -10,6 +10,7 @@ from statistics import median
 
 from sqlalchemy import select
 
+from serving.evaluation.asking import Note, unseen
 from serving.evaluation.library import INBOX, Library, opened_library
 from serving.evaluation.xquad import LANGUAGES, XquadQuestion, read_xquad, write_paragraphs
 from serving.knowledge.encoder import Encoder
@@ -41,17 +42,22 @@ class RetrievalFigures:
 
 
 async def measure_retrieval(
-    folder: Path, encoder: Encoder, *, postgres: bool = False, languages: Sequence[str] = LANGUAGES
+    folder: Path,
+    encoder: Encoder,
+    *,
+    postgres: bool = False,
+    languages: Sequence[str] = LANGUAGES,
+    note: Note = unseen,
 ) -> RetrievalFigures:
     """`folder`: XQuAD's. The English paragraphs are the documents, whatever language asks."""
     with tempfile.TemporaryDirectory(prefix="parley-xquad-") as documents:
         write_paragraphs(read_xquad(folder)[0], Path(documents))
         async with opened_library(Path(documents), encoder, postgres=postgres) as library:
-            return await _measure(library, folder, encoder, languages)
+            return await _measure(library, folder, encoder, languages, note)
 
 
 async def _measure(
-    library: Library, folder: Path, encoder: Encoder, languages: Sequence[str]
+    library: Library, folder: Path, encoder: Encoder, languages: Sequence[str], note: Note
 ) -> RetrievalFigures:
     of_passage = await _paragraphs(library)
     recall: list[Recall] = []
@@ -60,7 +66,8 @@ async def _measure(
     for language in languages:
         questions = read_xquad(folder, language)[1]
         ranks: dict[str, list[int | None]] = {"words": [], "vectors": [], "both": []}
-        for question in questions:
+        for number, question in enumerate(questions):
+            note(f"questions in {language}: {number} of {len(questions)}")
             async with library.db.read() as session:
                 vector = (await encoder.encode([question.text]))[0]
                 words = await library.index.by_words(

@@ -13,8 +13,8 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from serving.cli.environment import ModelChoice, Ports, Secrets, Surroundings
-from serving.cli.evaluate import opened_model
 from serving.cli.layout import DataDirectory
+from serving.cli.measuring import opened_model
 from serving.cli.refusal import Failure
 from tests.gateway import listening
 
@@ -33,7 +33,7 @@ async def around(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterat
         return JSONResponse({"object": "list", "data": [MODEL]})
 
     async with listening(Starlette(routes=[Route("/v1/models", models)])) as address:
-        monkeypatch.setattr("serving.cli.evaluate._own_model_server", lambda _: f"http://{address}/v1")
+        monkeypatch.setattr("serving.cli.measuring._own_model_server", lambda _: f"http://{address}/v1")
         choice = ModelChoice(name="parley-embedded", external_url=None, api_key=None)
         yield Surroundings(data=data, host="127.0.0.1", ports=Ports(8000), model=choice, secrets=secrets)
 

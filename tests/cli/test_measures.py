@@ -1,15 +1,17 @@
 from __future__ import annotations
 
+import asyncio
 import io
 from pathlib import Path
 
 import pytest
 from rich.console import Console
 
-from serving.cli.evaluate import require_data
 from serving.cli.measures import show_nlu
 from serving.cli.measures_routing import show_routing
-from serving.cli.refusal import Refusal
+from serving.cli.measuring import require_data, watched
+from serving.cli.refusal import Failure, Refusal
+from serving.cli.steps import Note
 
 
 def shown(show, report) -> str:  # type: ignore[no-untyped-def]
@@ -22,6 +24,28 @@ def test_absent_public_data_is_one_sentence_with_the_remedy(tmp_path: Path) -> N
     with pytest.raises(Refusal, match=r"clinc150 is not there: put .* --data-folder") as refused:
         require_data(tmp_path, "clinc150")
     assert refused.value.status == 2
+
+
+def test_a_measure_says_how_far_it_is_and_passes_on_what_it_finds_or_why_it_cannot(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    terminal = Console(file=io.StringIO(), width=100, force_terminal=True)
+    monkeypatch.setattr("serving.cli.measuring.progress_console", terminal)
+
+    async def count(note: Note) -> int:
+        note("questions: 3 of 20")
+        await asyncio.sleep(0.3)
+        return 20
+
+    async def fail(note: Note) -> int:
+        raise Failure("no model answers")
+
+    assert watched("Questions asked", count) == 20
+    lines = terminal.file.getvalue()  # type: ignore[attr-defined]
+    assert "Questions asked" in lines
+    assert "questions: 3 of 20" in lines
+    with pytest.raises(Failure, match="no model answers"):
+        watched("Questions asked", fail)
 
 
 def test_understanding_is_a_row_a_set_and_pipeline() -> None:
