@@ -54,17 +54,19 @@ def show_checking(measured: Sequence[CheckFigures], console: Console) -> None:
 
 
 def show_localized(measured: LocalizedFigures, console: Console) -> None:
-    title = f"Our articles, asked in each language: {measured.questions} questions"
-    table = _table(title, "asked in")
+    """Two tables: ten columns are more than a terminal's width."""
+    answered = _table(f"Our articles, asked in each language: {measured.questions} questions", "asked in")
     for name in ("shown", "right", "wrong", "abstained", "refused"):
-        table.add_column(name, justify="right")
+        answered.add_column(name, justify="right")
+    alike = _table("Of all questions, next to what English gets", "asked in")
     for name in ("as in English", "other fact", "answered here only", "in English only"):
-        table.add_column(name, justify="right")
+        alike.add_column(name, justify="right")
     for one in measured.languages:
         shares = (one.found, one.right, one.wrong, one.abstained, one.refused)
-        alike = (one.same, one.other, one.more, one.less)
-        table.add_row(one.locale, *(f"{share:.1%}" for share in (*shares, *alike)))
-    console.print(table)
+        answered.add_row(one.locale, *(f"{share:.1%}" for share in shares))
+        alike.add_row(one.locale, *(f"{share:.1%}" for share in (one.same, one.other, one.more, one.less)))
+    console.print(answered)
+    console.print(alike)
     equal = measured.questions - len(measured.differences)
     console.print(
         f"{equal} of {measured.questions} questions get the same fact, or none, in every language",
