@@ -53,7 +53,7 @@ class KeyedResponses(TemplatedNaturalLanguageGenerator):
         return {"custom": reply}
 
     def _response(self, utter_action: str, tracker: DialogueStateTracker, channel: str) -> dict[str, Any]:
-        """What the domain says of it. The action server's own utterances are not in the domain."""
+        """What the domain says of it. The actions' own utterances are not in the domain."""
         if utter_action not in self.responses:
             return {}
         fitting = ResponseVariationFilter(self.responses).responses_for_utter_action(
