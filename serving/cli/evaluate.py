@@ -233,11 +233,11 @@ def _composed_answers(every: int, *, data: Path | None, json_file: Path | None) 
     from serving.evaluation.composing import ComposedFigures, measure_composed
 
     around = surroundings(data)
-    encoder, _ = loaded_encoders(around)
+    encoder, reader = loaded_encoders(around)
 
     async def measure(note: Note) -> ComposedFigures:
         async with opened_model(around, timeout_s=300) as model:
-            return await measure_composed(encoder, model, every=every, note=note)
+            return await measure_composed(encoder, model, reader=reader, every=every, note=note)
 
     figures = watched("Composed answers measured", measure)
     write_figures(asdict(figures), json_file)

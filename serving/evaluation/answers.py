@@ -17,7 +17,7 @@ from serving.evaluation.asking import Note, each, unpreviewed, unseen
 from serving.evaluation.companies import Company, read_company, write_articles
 from serving.evaluation.library import INBOX, Library, opened_library
 from serving.evaluation.xquad import read_xquad, write_paragraphs
-from serving.knowledge.answers import QuotedAnswers, candidates, far
+from serving.knowledge.answers import QuotedAnswers, candidates
 from serving.knowledge.base import Question
 from serving.knowledge.encoder import Encoder
 from serving.knowledge.prompt import MAX_CANDIDATES
@@ -278,7 +278,7 @@ RULES: dict[str, Choose] = {
 
 
 def outcome(by: str, choose: Choose, replied: Sequence[Replied]) -> Outcome:
-    chosen = [(one.asked, _choice(choose, one)) for one in replied]
+    chosen = [(one.asked, choose(one.shown, one.picked)) for one in replied]
     answerable = [(asked, quoted) for asked, quoted in chosen if asked.says]
     right = sum(_right(asked, quoted) for asked, quoted in answerable)
     abstained = sum(not quoted for _, quoted in answerable)
@@ -292,10 +292,6 @@ def outcome(by: str, choose: Choose, replied: Sequence[Replied]) -> Outcome:
         refused=_share(refused, len(chosen) - len(answerable)),
         sentences=round(sum(quoted_at_all) / max(1, len(quoted_at_all)), 2),
     )
-
-
-def _choice(choose: Choose, one: Replied) -> Sequence[FoundSentence]:
-    return [] if far(one.shown) else choose(one.shown, one.picked)
 
 
 def _right(asked: Asked, quoted: Sequence[FoundSentence]) -> bool:

@@ -11,6 +11,7 @@ from serving.evaluation.asking import Note, each, unpreviewed, unseen
 from serving.evaluation.library import INBOX, opened_library
 from serving.knowledge.base import Answer, Question
 from serving.knowledge.encoder import Encoder
+from serving.knowledge.reader import Reader
 from serving.knowledge.service import composed_answers
 from serving.llm.base import LanguageModel
 
@@ -35,11 +36,16 @@ class ComposedFigures:
 
 
 async def measure_composed(
-    encoder: Encoder, model: LanguageModel, *, every: int, note: Note = unseen
+    encoder: Encoder,
+    model: LanguageModel,
+    *,
+    reader: Reader | None = None,
+    every: int,
+    note: Note = unseen,
 ) -> ComposedFigures:
     """`every`: of our own questions, each how many-th is asked."""
     asked = read_samples()[::every]
-    async with opened_library(ARTICLES, encoder) as library:
+    async with opened_library(ARTICLES, encoder, reader=reader) as library:
         source = composed_answers(library.retriever, encoder, model)
 
         async def ask(number: int, one: Asked) -> Answer:

@@ -36,7 +36,6 @@ from serving.evaluation.answers import (
 )
 from serving.evaluation.companies import Company, expecting_all_but_one, read_company
 from serving.evaluation.library import opened_library
-from serving.knowledge.answers import far
 from serving.knowledge.encoder import Encoder, load_encoder
 from serving.knowledge.reader import Reader, load_reader
 from serving.knowledge.retrieval import FoundSentence
@@ -67,7 +66,6 @@ class Weighed:
     evidence: list[Evidence]
     answers: list[bool]
     answerable: bool
-    far: bool
 
 
 async def gathered(encoder: Encoder, reader: Reader, xquad: Path) -> dict[str, dict[str, list[Replied]]]:
@@ -117,7 +115,6 @@ def weigh(replied: Sequence[Replied]) -> list[Weighed]:
             evidence=evidence(one.shown),
             answers=[says_one_of(shown, one.asked.says) for shown in one.shown],
             answerable=bool(one.asked.says),
-            far=far(one.shown),
         )
         for one in replied
     ]
@@ -188,7 +185,7 @@ def shares(rule: Rule, weighed: Sequence[Weighed]) -> dict[float, str]:
         at = replace(rule, answer_from=threshold)
         right = wrong = refused = 0
         for one, likely in zip(weighed, logits, strict=True):
-            chosen = [] if one.far else quoted(at, likely)
+            chosen = quoted(at, likely)
             right += one.answerable and any(one.answers[index] for index in chosen)
             wrong += one.answerable and bool(chosen) and not any(one.answers[index] for index in chosen)
             refused += not one.answerable and not chosen

@@ -10,17 +10,15 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from serving.evaluation.answers import ARTICLES, MORE_COMPANIES, Replied, read_phrasings, retrieved
 from serving.evaluation.library import opened_library
 from serving.evaluation.selecting import companies, says_one_of
-from serving.knowledge.answers import far
 from serving.knowledge.encoder import Encoder, load_encoder
 from serving.knowledge.reader import Reader, load_reader
-from serving.knowledge.selection import by_likelihood
+from serving.knowledge.selection import by_likelihood, worth_asking
 
 # More than are shown, so that one that training drops can be replaced.
 SENTENCES = 12
@@ -32,11 +30,9 @@ async def gathered(encoder: Encoder, reader: Reader) -> list[dict[str, Any]]:
     for expects in (True, False):
         async with opened_library(ARTICLES, encoder, reader=reader, expecting=expects) as library:
             found["articles"] += await retrieved(library, read_phrasings("train"))
-    return [_example(name, one) for name, replied in found.items() for one in _near(replied)]
-
-
-def _near(replied: Sequence[Replied]) -> list[Replied]:
-    return [one for one in replied if not far(one.shown)]
+    return [
+        _example(name, one) for name, replied in found.items() for one in replied if worth_asking(one.shown)
+    ]
 
 
 def _example(source: str, one: Replied) -> dict[str, Any]:

@@ -17,13 +17,11 @@ from serving.knowledge.followups import with_context
 from serving.knowledge.injection import addresses_a_model
 from serving.knowledge.prompt import Candidate
 from serving.knowledge.retrieval import FoundSentence, Retrieval, Retrieves
-from serving.knowledge.selection import by_likelihood, chance, select, weighed
+from serving.knowledge.selection import by_likelihood, chance, select, weighed, worth_asking
 from serving.llm.base import Completion, LanguageModel, ModelUnavailable
 
 log = logging.getLogger(__name__)
 
-# So far from all sentences no document answers and the model is not asked.
-FOREIGN_COSINE = 0.20
 MAX_TOKENS = 16
 # Sentences that the rule weighs; the model is shown the likeliest of them.
 WEIGHED = 24
@@ -61,7 +59,7 @@ class QuotedAnswers:
         text = with_context(question.text, question.history)
         retrieval = await self._retriever.retrieve(text, inbox_id=question.inbox_id)
         found = candidates(retrieval.sentences)
-        if far(found):
+        if not worth_asking(found):
             return answer_of(retrieval, [])
         generated = Generated()
         try:
@@ -128,16 +126,10 @@ def _candidate(sentence: FoundSentence, logit: float) -> Candidate:
 
 async def without_model(retrieval: Retrieval, generated: Generated, preview: PreviewSink) -> Answer:
     """What the measured rule quotes while the model is away; `generated`: what there was of its reply."""
-    found = candidates(retrieval.sentences)
-    chosen = [] if far(found) else select(found)
+    chosen = select(candidates(retrieval.sentences))
     if chosen:
         await preview(_render(chosen)[0])
     return answer_of(retrieval, chosen, generated=generated, degraded="model")
-
-
-def far(found: Sequence[FoundSentence]) -> bool:
-    """From every sentence, so that nobody is asked."""
-    return max((sentence.cosine for sentence in found), default=0.0) < FOREIGN_COSINE
 
 
 def answer_of(

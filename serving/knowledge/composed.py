@@ -12,13 +12,14 @@ from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 
 from serving.knowledge import compose_prompt, facts
-from serving.knowledge.answers import Generated, answer_of, without_model
+from serving.knowledge.answers import Generated, answer_of, candidates, without_model
 from serving.knowledge.base import Answer, Citation, PassageHit, PreviewSink, Question
 from serving.knowledge.checker import Checker
 from serving.knowledge.compose_prompt import MAX_PASSAGES, Cited, Refused
 from serving.knowledge.followups import with_context
 from serving.knowledge.injection import addresses_a_model
 from serving.knowledge.retrieval import Retrieval, Retrieves
+from serving.knowledge.selection import worth_asking
 from serving.knowledge.sentences import split_sentences
 from serving.llm.base import LanguageModel, ModelUnavailable
 
@@ -26,8 +27,6 @@ log = logging.getLogger(__name__)
 
 MAX_TOKENS = 400
 DRAFTS = 2
-# Below it no document answers and the model is not asked (decision 0032).
-WEAK_COSINE = 0.30
 
 # What the model is told of a sentence that was refused, by the checker's reason.
 _WHY: Mapping[str, str] = {
@@ -69,7 +68,7 @@ class ComposedAnswers:
     async def answer(self, question: Question, preview: PreviewSink) -> Answer:
         text = with_context(question.text, question.history)
         retrieval = await self._retriever.retrieve(text, inbox_id=question.inbox_id)
-        if max((sentence.cosine for sentence in retrieval.sentences), default=0.0) < WEAK_COSINE:
+        if not worth_asking(candidates(retrieval.sentences)):
             return answer_of(retrieval, [])
         shown = [hit for hit in retrieval.passages if not addresses_a_model(hit.text)][:MAX_PASSAGES]
         if not shown:

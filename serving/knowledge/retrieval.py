@@ -83,6 +83,8 @@ class Retriever:
         self._reader = reader or NoReader()
 
     async def retrieve(self, query: str, *, inbox_id: str) -> Retrieval:
+        if not any(character.isalnum() for character in query):
+            return Retrieval(passages=[], sentences=[], timings_ms={})
         started = time.perf_counter()
         vector = (await self._encoder.encode([query]))[0]
         encoded = time.perf_counter()

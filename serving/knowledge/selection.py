@@ -15,6 +15,7 @@ from serving.knowledge.ranking import PASSAGE_SHARE
 from serving.knowledge.retrieval import FoundSentence, expected_share
 
 MAX_QUOTED = 3
+ASKED_FROM = -3.0
 _TRACED = 4
 # Of the best sentences, those among which a passage may have company.
 _FOREMOST = 8
@@ -185,11 +186,19 @@ def _rules_for(shown: Sequence[FoundSentence]) -> Rules:
 
 
 def by_likelihood(shown: Sequence[FoundSentence]) -> list[tuple[FoundSentence, float]]:
-    """The likeliest first, each with its logit."""
+    """The likeliest first, each with its logit by the rule for its document."""
     rules = _rules_for(shown)
-    rule = rules.expecting if any(one.passage.expects for one in shown) else rules.of(shown)
-    logits = [rule.logit(one) for one in evidence(shown)]
+    plain = rules.of(shown)
+    logits = [
+        (rules.expecting if one.passage.expects else plain).logit(known)
+        for one, known in zip(shown, evidence(shown), strict=True)
+    ]
     return sorted(zip(shown, logits, strict=True), key=lambda pair: -pair[1])
+
+
+def worth_asking(shown: Sequence[FoundSentence]) -> bool:
+    """Whether a model is asked: not where every sentence is as unlikely as five in a hundred (0114)."""
+    return any(logit >= ASKED_FROM for _, logit in by_likelihood(shown))
 
 
 def chance(logit: float) -> float:

@@ -71,9 +71,6 @@ QUERIES = [
     "title:shipping",
     "日本語 العربية Ελληνικά 😀 é",
     "nul \x00 byte",
-    "_",
-    "   ",
-    "",
     "the of and",
     "shipping " * 1820,
     "ä" * 16_384,
@@ -85,6 +82,12 @@ async def test_any_text_is_a_query(shop: Database, retriever: Retriever) -> None
     for query in QUERIES:
         retrieval = await retriever.retrieve(query, inbox_id="web")
         assert 0 < len(retrieval.passages) <= PASSAGES, query[:60]
+
+
+async def test_what_holds_no_letter_or_digit_finds_nothing(shop: Database, retriever: Retriever) -> None:
+    for query in ("", "   ", "_", "?!", "😀"):
+        retrieval = await retriever.retrieve(query, inbox_id="web")
+        assert (retrieval.passages, retrieval.sentences) == ([], []), query
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -11,8 +11,10 @@ from serving.knowledge.selection import (
     READ,
     UNREAD,
     by_likelihood,
+    evidence,
     select,
     weighed,
+    worth_asking,
 )
 
 pytestmark = pytest.mark.usefixtures("shop")
@@ -63,9 +65,22 @@ async def test_documents_of_which_no_question_is_expected_have_their_own_rule_be
 ) -> None:
     question = "how long does standard shipping take?"
     shown = candidates((await retriever.retrieve(question, inbox_id="web")).sentences)
-    other = replace(shown[-1], expected=None)
-    chosen = select([*unexpected(shown[:-1]), other])
-    assert chosen[0].text == "Standard shipping takes 3 to 5 working days."
+    beside = [*unexpected(shown[:-1]), replace(shown[-1], expected=None)]
+    assert select(beside)[0].text == "Standard shipping takes 3 to 5 working days."
+    rules = [UNREAD.headed] * (len(beside) - 1) + [UNREAD.expecting]
+    logits = [rule.logit(one) for rule, one in zip(rules, evidence(beside), strict=True)]
+    assert sorted(logits, reverse=True) == [logit for _, logit in by_likelihood(beside)]
+
+
+async def test_a_model_is_asked_only_where_a_sentence_may_answer(reading_retriever: Retriever) -> None:
+    async def asked(question: str) -> bool:
+        found = await reading_retriever.retrieve(question, inbox_id="web")
+        return worth_asking(candidates(found.sentences))
+
+    assert await asked("how long does standard shipping take?")
+    assert await asked("can i pay in three parts?")
+    assert not await asked("who won the world cup in 2018?")
+    assert not worth_asking([])
 
 
 async def test_what_was_read_has_rules_of_its_own(
