@@ -20,12 +20,12 @@ from transformers import AutoTokenizer, LlamaForCausalLM
 
 from models.recipe import network as net
 from models.recipe.examples import Example
-from models.recipe.train import ROOT, SEED, Codec, Stage, Trainer, batches, fit
+from models.recipe.train import ROOT, SEED, Codec, Trainer, batches, fit
 from serving.knowledge.prompt import MAX_CANDIDATES, MAX_CHOSEN, Candidate
 
 log = logging.getLogger("deciding")
 
-STAGE = Stage("deciding", 800, 800, 24, rate=8e-4, own_share=0.3, ordered=True)
+STEPS, RATE, BATCH = 800, 8e-4, 24
 # Shares of what is drawn, by source and by whether anything answers.
 SHARES = {
     ("companies", True): 0.45,
@@ -103,7 +103,7 @@ def main() -> None:
     parser.add_argument("examples", type=Path)
     parser.add_argument("--model", type=Path, default=ROOT / "models/embedded")
     parser.add_argument("--out", type=Path, default=ROOT / "models/embedded")
-    parser.add_argument("--steps", type=int, default=STAGE.steps)
+    parser.add_argument("--steps", type=int, default=STEPS)
     parser.add_argument("--threads", type=int, default=2)
     options = parser.parse_args()
     logging.basicConfig(format="%(asctime)s %(message)s", level=logging.INFO, datefmt="%H:%M:%S")
@@ -114,9 +114,9 @@ def main() -> None:
     network.config._attn_implementation = "eager"  # as in network.py
     network.train()
     found = read(options.examples)
-    trainer = Trainer(network, rate=STAGE.rate, steps=options.steps)
+    trainer = Trainer(network, rate=RATE, steps=options.steps)
     sources = [(SHARES[kind], examples) for kind, examples in found.items()]
-    source = batches(Codec(tokenizer), sources, stage=STAGE, rng=np.random.default_rng(SEED))
+    source = batches(Codec(tokenizer), sources, size=BATCH, ordered=True, rng=np.random.default_rng(SEED))
     fit(trainer, source, steps=options.steps, check=lambda: None)
     net.save(network, tokenizer, options.out)
 

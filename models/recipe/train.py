@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from itertools import islice
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 import torch
@@ -151,24 +152,29 @@ def _padded(batch: Sequence[Encoded]) -> torch.Tensor:
     return ids
 
 
+class Perturbed(Protocol):
+    def perturbed(self, rng: np.random.Generator, *, ordered: bool) -> Example: ...
+
+
 def batches(
     codec: Codec,
-    sources: Sequence[tuple[float, Sequence[Retrieved]]],
+    sources: Sequence[tuple[float, Sequence[Perturbed]]],
     *,
-    stage: Stage,
+    size: int,
+    ordered: bool,
     rng: np.random.Generator,
 ) -> Iterator[list[Encoded]]:
-    """Endless. `sources`: (share, examples). Sequences of like length share a batch."""
+    """Endless. `sources`: (share, examples); `size`: of a batch. Sequences of like length share a batch."""
     shares = np.array([share for share, _ in sources])
     while True:
         drawn = []
-        for which in rng.choice(len(sources), size=stage.batch * 16, p=shares / shares.sum()):
+        for which in rng.choice(len(sources), size=size * 16, p=shares / shares.sum()):
             examples = sources[int(which)][1]
-            one = examples[int(rng.integers(len(examples)))].perturbed(rng, ordered=stage.ordered)
+            one = examples[int(rng.integers(len(examples)))].perturbed(rng, ordered=ordered)
             drawn.append(codec.encode(one))
         drawn.sort(key=lambda one: len(one.ids))
         for index in rng.permutation(16):
-            yield drawn[int(index) * stage.batch : (int(index) + 1) * stage.batch]
+            yield drawn[int(index) * size : (int(index) + 1) * size]
 
 
 def own_examples(
@@ -281,7 +287,7 @@ def learn(run: Run, stage: Stage) -> None:
     log.info("stage %s: %d steps of %d", stage.name, stage.steps, stage.batch)
     fit(
         trainer,
-        batches(run.codec, sources, stage=stage, rng=rng),
+        batches(run.codec, sources, size=stage.batch, ordered=stage.ordered, rng=rng),
         steps=max(1, round(stage.steps * options.share)),
         check=lambda: run.check(stage.name),
     )

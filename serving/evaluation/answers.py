@@ -23,13 +23,14 @@ from serving.knowledge.encoder import Encoder
 from serving.knowledge.prompt import MAX_CANDIDATES
 from serving.knowledge.reader import Reader
 from serving.knowledge.retrieval import FoundSentence, Retrieval, Retrieves
-from serving.knowledge.selection import by_likelihood, select
+from serving.knowledge.selection import Likely, by_likelihood, select
 from serving.llm.base import LanguageModel
 
 ARTICLES = PROJECT_ROOT / "samples" / "articles"
 SAMPLES = PROJECT_ROOT / "samples" / "evaluation" / "answers.yml"
-# To choose on: more questions over our articles, and another company with its own.
+# To choose on: more questions over our articles.
 CHOOSING = SAMPLES.with_name("choosing.yml")
+# Another company with its own articles and questions.
 NURSERY = SAMPLES.with_name("nursery.txt")
 PHRASINGS = PROJECT_ROOT / "models" / "recipe" / "data"
 # Companies that the reader has not learnt from (models/reader/README.md).
@@ -204,9 +205,10 @@ async def replies(
     async def reply(number: int, asked: Asked) -> Replied:
         retriever = _Without(library.retriever, ids.get(asked.without or ""))
         recorder = _Recorder(retriever, model)
-        await recorder.answer(Question(asked.question, INBOX, "evaluation"), unpreviewed)
+        answer = await recorder.answer(Question(asked.question, INBOX, "evaluation"), unpreviewed)
         shown = candidates(retriever.last.sentences) if retriever.last else []
-        return Replied(asked, shown, [shown.index(sentence) for sentence in recorder.chosen])
+        chosen = select(shown) if answer.degraded else recorder.chosen
+        return Replied(asked, shown, [shown.index(sentence) for sentence in chosen])
 
     return await each(questions, reply, note, what=what)
 
@@ -229,7 +231,7 @@ class _Recorder(QuotedAnswers):
         super().__init__(retriever, model)
         self.chosen: list[FoundSentence] = []
 
-    def _chosen(self, reply: str, likely: Sequence[tuple[FoundSentence, float]]) -> list[FoundSentence]:
+    def _chosen(self, reply: str, likely: Likely) -> list[FoundSentence]:
         self.chosen = super()._chosen(reply, likely)
         return self.chosen
 

@@ -18,7 +18,7 @@ from serving.evaluation.library import opened_library
 from serving.evaluation.selecting import companies, says_one_of
 from serving.knowledge.encoder import Encoder, load_encoder
 from serving.knowledge.reader import Reader, load_reader
-from serving.knowledge.selection import by_likelihood, worth_asking
+from serving.knowledge.selection import Likely, by_likelihood, worth_asking
 
 # More than are shown, so that one that training drops can be replaced.
 SENTENCES = 12
@@ -30,12 +30,11 @@ async def gathered(encoder: Encoder, reader: Reader) -> list[dict[str, Any]]:
     for expects in (True, False):
         async with opened_library(ARTICLES, encoder, reader=reader, expecting=expects) as library:
             found["articles"] += await retrieved(library, read_phrasings("train"))
-    return [
-        _example(name, one) for name, replied in found.items() for one in replied if worth_asking(one.shown)
-    ]
+    weighed = [(name, one, by_likelihood(one.shown)) for name, replied in found.items() for one in replied]
+    return [_example(name, one, likely) for name, one, likely in weighed if worth_asking(likely)]
 
 
-def _example(source: str, one: Replied) -> dict[str, Any]:
+def _example(source: str, one: Replied, likely: Likely) -> dict[str, Any]:
     return {
         "source": source,
         "question": one.asked.question,
@@ -48,7 +47,7 @@ def _example(source: str, one: Replied) -> dict[str, Any]:
                 "logit": round(logit, 2),
                 "answers": says_one_of(sentence, one.asked.says),
             }
-            for sentence, logit in by_likelihood(one.shown)[:SENTENCES]
+            for sentence, logit in likely[:SENTENCES]
         ],
     }
 

@@ -17,7 +17,7 @@ from serving.knowledge.followups import with_context
 from serving.knowledge.injection import addresses_a_model
 from serving.knowledge.prompt import Candidate
 from serving.knowledge.retrieval import FoundSentence, Retrieval, Retrieves
-from serving.knowledge.selection import by_likelihood, chance, select, weighed, worth_asking
+from serving.knowledge.selection import Likely, by_likelihood, chance, select, weighed, worth_asking
 from serving.llm.base import Completion, LanguageModel, ModelUnavailable
 
 log = logging.getLogger(__name__)
@@ -48,6 +48,18 @@ class Generated:
         self.completion_tokens += piece.completion_tokens
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What retrieval found; `likely`: which of its sentences answer, where that decides."""
+
+    retrieval: Retrieval
+    likely: Likely = ()
+
+    @classmethod
+    def by(cls, retrieval: Retrieval) -> Found:
+        return cls(retrieval, by_likelihood(candidates(retrieval.sentences)))
+
+
 class QuotedAnswers:
     """Implements `AnswerSource`: the model decides, and the rule where the model is away."""
 
@@ -57,34 +69,34 @@ class QuotedAnswers:
 
     async def answer(self, question: Question, preview: PreviewSink) -> Answer:
         text = with_context(question.text, question.history)
-        retrieval = await self._retriever.retrieve(text, inbox_id=question.inbox_id)
-        found = candidates(retrieval.sentences)
-        if not worth_asking(found):
-            return answer_of(retrieval, [])
+        found = Found.by(await self._retriever.retrieve(text, inbox_id=question.inbox_id))
+        if not worth_asking(found.likely):
+            return answer_of(found, [])
         generated = Generated()
         try:
-            chosen = await self._choose(question, text, found, generated, preview)
+            chosen = await self._choose(
+                question, text, found.likely[: prompt.MAX_CANDIDATES], generated, preview
+            )
         except ModelUnavailable as error:
             log.warning("answering without the model: %s", error.message)
-            return await without_model(retrieval, generated, preview)
+            return await without_model(found, generated, preview)
         except ValueError:
             # A server that knows no structured outputs may write anything.
             log.warning("the model's reply is not of the form", extra={"model": self._model.name})
-            return await without_model(retrieval, generated, preview)
+            return await without_model(found, generated, preview)
         finally:
             generated.mark("generate")
-        return answer_of(retrieval, chosen, generated=generated, model=self._model.name)
+        return answer_of(found, chosen, generated=generated, model=self._model.name)
 
     async def _choose(
         self,
         question: Question,
         text: str,
-        found: Sequence[FoundSentence],
+        likely: Likely,
         generated: Generated,
         preview: PreviewSink,
     ) -> list[FoundSentence]:
         """Raises ModelUnavailable, or ValueError for a reply that `prompt.parse` does not accept."""
-        likely = by_likelihood(found)[: prompt.MAX_CANDIDATES]
         shown = [_candidate(sentence, logit) for sentence, logit in likely]
         stream = self._model.stream(
             prompt.messages(text, shown, history=question.history),
@@ -104,7 +116,7 @@ class QuotedAnswers:
                     await preview(so_far)
         return self._chosen(generated.text, likely)
 
-    def _chosen(self, reply: str, likely: Sequence[tuple[FoundSentence, float]]) -> list[FoundSentence]:
+    def _chosen(self, reply: str, likely: Likely) -> list[FoundSentence]:
         return [likely[index][0] for index in prompt.parse(reply, len(likely))]
 
 
@@ -124,16 +136,16 @@ def _candidate(sentence: FoundSentence, logit: float) -> Candidate:
     return Candidate(sentence=sentence.text, title=hit.title, heading=hit.heading, chance=chance(logit))
 
 
-async def without_model(retrieval: Retrieval, generated: Generated, preview: PreviewSink) -> Answer:
+async def without_model(found: Found, generated: Generated, preview: PreviewSink) -> Answer:
     """What the measured rule quotes while the model is away; `generated`: what there was of its reply."""
-    chosen = select(candidates(retrieval.sentences))
+    chosen = select(candidates(found.retrieval.sentences))
     if chosen:
         await preview(_render(chosen)[0])
-    return answer_of(retrieval, chosen, generated=generated, degraded="model")
+    return answer_of(found, chosen, generated=generated, degraded="model")
 
 
 def answer_of(
-    retrieval: Retrieval,
+    found: Found,
     chosen: Sequence[FoundSentence],
     *,
     generated: Generated | None = None,
@@ -141,12 +153,12 @@ def answer_of(
     degraded: str | None = None,
 ) -> Answer:
     text, citations = _render(chosen)
-    timings = {**retrieval.timings_ms, "retrieve": sum(retrieval.timings_ms.values())}
+    timings = {**found.retrieval.timings_ms, "retrieve": sum(found.retrieval.timings_ms.values())}
     return Answer(
         text=text,
         citations=citations,
-        passages=retrieval.passages,
-        weighed=weighed(candidates(retrieval.sentences)),
+        passages=found.retrieval.passages,
+        weighed=weighed(found.likely),
         abstained=not chosen,
         degraded=degraded,
         model=model,

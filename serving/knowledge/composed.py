@@ -12,13 +12,13 @@ from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 
 from serving.knowledge import compose_prompt, facts
-from serving.knowledge.answers import Generated, answer_of, candidates, without_model
+from serving.knowledge.answers import Found, Generated, answer_of, without_model
 from serving.knowledge.base import Answer, Citation, PassageHit, PreviewSink, Question
 from serving.knowledge.checker import Checker
 from serving.knowledge.compose_prompt import MAX_PASSAGES, Cited, Refused
 from serving.knowledge.followups import with_context
 from serving.knowledge.injection import addresses_a_model
-from serving.knowledge.retrieval import Retrieval, Retrieves
+from serving.knowledge.retrieval import Retrieves
 from serving.knowledge.selection import worth_asking
 from serving.knowledge.sentences import split_sentences
 from serving.llm.base import LanguageModel, ModelUnavailable
@@ -67,12 +67,12 @@ class ComposedAnswers:
 
     async def answer(self, question: Question, preview: PreviewSink) -> Answer:
         text = with_context(question.text, question.history)
-        retrieval = await self._retriever.retrieve(text, inbox_id=question.inbox_id)
-        if not worth_asking(candidates(retrieval.sentences)):
-            return answer_of(retrieval, [])
-        shown = [hit for hit in retrieval.passages if not addresses_a_model(hit.text)][:MAX_PASSAGES]
+        found = Found.by(await self._retriever.retrieve(text, inbox_id=question.inbox_id))
+        if not worth_asking(found.likely):
+            return answer_of(found, [])
+        shown = [hit for hit in found.retrieval.passages if not addresses_a_model(hit.text)][:MAX_PASSAGES]
         if not shown:
-            return answer_of(retrieval, [])
+            return answer_of(found, [])
         generated = Generated()
         refused: list[Refused] = []
         reasons: list[str] = []
@@ -80,15 +80,15 @@ class ComposedAnswers:
             for _ in range(DRAFTS):
                 draft = await self._draft(question, text, shown, refused, generated, preview)
                 if draft.refused is None:
-                    return self._answer(draft, retrieval, shown, generated, reasons)
+                    return self._answer(draft, found, shown, generated, reasons)
                 reasons.append(draft.reason or "meaning")
                 refused.append(Refused(draft.refused.sentence, _WHY[reasons[-1]]))
         except ModelUnavailable as error:
             log.warning("answering without the model: %s", error.message)
-            return await without_model(retrieval, generated, preview)
+            return await without_model(found, generated, preview)
         finally:
             generated.mark("generate")
-        nothing = self._answer(_Draft(), retrieval, shown, generated, reasons)
+        nothing = self._answer(_Draft(), found, shown, generated, reasons)
         return replace(nothing, handoff=True)
 
     async def _draft(
@@ -140,12 +140,12 @@ class ComposedAnswers:
     def _answer(
         self,
         draft: _Draft,
-        retrieval: Retrieval,
+        found: Found,
         shown: Sequence[PassageHit],
         generated: Generated,
         reasons: Sequence[str],
     ) -> Answer:
-        answer = answer_of(retrieval, [], generated=generated, model=self._model.name)
+        answer = answer_of(found, [], generated=generated, model=self._model.name)
         return replace(
             answer,
             text=draft.text,

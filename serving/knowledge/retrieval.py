@@ -37,8 +37,8 @@ class FoundSentence:
     """The sentence `index` of the passage, with its own similarity to the question and its rank's score.
     `expected`: the nearest expected question that it answers, where one is near. Shares of the question's
     words: `known` to it, its headings and expected questions; `unknown` to all documents. Of the reader:
-    `read`: its logit that the sentence answers; None: it was not read; `alike`: that `expected` asks the
-    same as one of `wordings`, the expected questions that are near; None: it was not read, or none is."""
+    `read`: its logit that the sentence answers; None: it was not read; `alike`: that the likeliest of
+    `wordings`, the expected questions that are near, asks the same; None: it was not read, or none is."""
 
     passage: PassageHit
     index: int

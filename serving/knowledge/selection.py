@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import astuple, dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 
 from serving.knowledge.base import Weighed
 from serving.knowledge.ranking import PASSAGE_SHARE
 from serving.knowledge.retrieval import FoundSentence, expected_share
+
+# Sentences with their logits, the likeliest first.
+Likely = Sequence[tuple[FoundSentence, float]]
 
 MAX_QUOTED = 3
 ASKED_FROM = -3.0
@@ -59,6 +62,9 @@ class Evidence:
     alike_lead: float = 0.0
 
 
+_PIECES = tuple(piece.name for piece in fields(Evidence))
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """`weights`, `bends` and `bias` give the logit that a sentence answers; a bend is what is added to the
@@ -75,13 +81,13 @@ class Rule:
     add_within: float = 2.0
 
     def logit(self, evidence: Evidence) -> float:
-        pairs = zip(astuple(self.weights), astuple(evidence), strict=True)
+        straight = (getattr(self.weights, name) * getattr(evidence, name) for name in _PIECES)
         bent = (
             weight * max(0.0, getattr(evidence, name) - above)
             for name, bends in self.bends.items()
             for above, weight in bends.items()
         )
-        return self.bias + float(sum(weight * value for weight, value in pairs)) + float(sum(bent))
+        return self.bias + float(sum(straight)) + float(sum(bent))
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,15 +175,13 @@ UNREAD = Rules(headed=_HEADED, prose=_PROSE, expecting=_EXPECTING)
 READ = Rules(headed=_HEADED_AND_READ, prose=_PROSE, expecting=_EXPECTING_AND_READ)
 
 
-def select(shown: Sequence[FoundSentence], rules: Rules | None = None) -> list[FoundSentence]:
-    """`shown`: best first; `rules`: others than those for what was read, or was not. [] where nothing
-    answers."""
-    rules = rules or _rules_for(shown)
+def select(shown: Sequence[FoundSentence]) -> list[FoundSentence]:
+    """`shown`: best first. [] where nothing answers."""
+    rules = _rules_for(shown)
     if any(one.passage.expects for one in shown):
         if chosen := _likeliest(rules.expecting, shown):
             return chosen
-        # Documents of which no question is expected have a rule without them.
-        shown = [one for one in shown if not one.passage.expects]
+        shown = _expecting_nothing(shown)
     return _likeliest(rules.of(shown), shown)
 
 
@@ -185,10 +189,10 @@ def _rules_for(shown: Sequence[FoundSentence]) -> Rules:
     return READ if was_read(shown) else UNREAD
 
 
-def by_likelihood(shown: Sequence[FoundSentence]) -> list[tuple[FoundSentence, float]]:
+def by_likelihood(shown: Sequence[FoundSentence]) -> Likely:
     """The likeliest first, each with its logit by the rule for its document."""
     rules = _rules_for(shown)
-    plain = rules.of(shown)
+    plain = rules.of(_expecting_nothing(shown))
     logits = [
         (rules.expecting if one.passage.expects else plain).logit(known)
         for one, known in zip(shown, evidence(shown), strict=True)
@@ -196,21 +200,26 @@ def by_likelihood(shown: Sequence[FoundSentence]) -> list[tuple[FoundSentence, f
     return sorted(zip(shown, logits, strict=True), key=lambda pair: -pair[1])
 
 
-def worth_asking(shown: Sequence[FoundSentence]) -> bool:
+def worth_asking(likely: Likely) -> bool:
     """Whether a model is asked: not where every sentence is as unlikely as five in a hundred (0114)."""
-    return any(logit >= ASKED_FROM for _, logit in by_likelihood(shown))
+    return bool(likely) and likely[0][1] >= ASKED_FROM
 
 
 def chance(logit: float) -> float:
     return 1 / (1 + math.exp(-logit))
 
 
-def weighed(shown: Sequence[FoundSentence]) -> list[Weighed]:
-    """The likeliest; of none is `read` given where there was no reader."""
+def weighed(likely: Likely) -> list[Weighed]:
+    """The first of them; of none is `read` given where there was no reader."""
     return [
         Weighed(one.text, round(logit, 2), None if one.read is None else round(one.read, 2))
-        for one, logit in by_likelihood(shown)[:_TRACED]
+        for one, logit in likely[:_TRACED]
     ]
+
+
+def _expecting_nothing(shown: Sequence[FoundSentence]) -> list[FoundSentence]:
+    """Documents of which no question is expected have a rule without them."""
+    return [one for one in shown if not one.passage.expects]
 
 
 def was_read(shown: Sequence[FoundSentence]) -> bool:

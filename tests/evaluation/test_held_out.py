@@ -29,8 +29,9 @@ def wordings(questions: list[str]) -> set[str]:
 
 
 def test_no_question_that_is_reported_is_one_to_choose_or_train_on() -> None:
-    reported = wordings([asked.question for asked in [*read_samples(), *read_phrasings("test")]])
-    chosen_on = wordings([*(asked.question for asked in read_samples(CHOOSING)), *asked_of(NURSERY)])
+    ours = [asked.question for asked in [*read_samples(), *read_phrasings("test")]]
+    reported = wordings([*ours, *asked_of(NURSERY)])
+    chosen_on = wordings([asked.question for asked in read_samples(CHOOSING)])
     trained_on = wordings([asked.question for asked in read_phrasings("train")])
     assert reported.isdisjoint(chosen_on)
     assert reported.isdisjoint(trained_on)
@@ -120,5 +121,5 @@ def test_each_answer_to_choose_on_stands_in_the_articles() -> None:
 
 def test_the_other_company_has_questions_of_both_kinds() -> None:
     company = read_company(NURSERY)
-    assert (len(company.answered), len(company.unanswered)) == (70, 26)
+    assert (len(company.answered), len(company.unanswered)) == (69, 26)
     assert len({line.text for line in company.lines}) == len(company.lines)

@@ -88,6 +88,8 @@ async def test_a_question_is_answered_in_its_own_language(
     assert said in answer.text
     assert answer.locale == locale
     assert answer.model is None
+    # The rule for English did not choose.
+    assert list(answer.weighed) == []
     assert not answer.abstained
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from serving.knowledge.answers import answer_of
+from serving.knowledge.answers import Found, answer_of
 from serving.knowledge.base import Answer, AnswerSource, PreviewSink, Question
 from serving.knowledge.localized.languages import language_for
 from serving.knowledge.localized.retrieval import LocalizedRetriever
@@ -32,7 +32,7 @@ class LocalizedAnswers:
         chosen = [shown[index] for index in choose(found.ranked[:MAX_CANDIDATES])]
         if not chosen and not await self._retriever.knows_all(locale, inbox_id=question.inbox_id):
             return await self._others.answer(question, preview)
-        answer = replace(answer_of(found.retrieval, chosen), locale=locale)
+        answer = replace(answer_of(Found(found.retrieval), chosen), locale=locale)
         if chosen:
             await preview(answer.text)
         return answer
