@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -16,6 +15,7 @@ from rich.console import Console
 from serving.cli.measuring import (
     loaded_encoders,
     measured,
+    opened_engines,
     opened_model,
     prepare,
     require_data,
@@ -165,15 +165,18 @@ def retrieval(
     json_file: JsonFile = None,
     postgres: Annotated[bool, typer.Option("--postgres", help="On PostgreSQL instead of SQLite.")] = False,
 ) -> None:
-    """Retrieval: the right paragraph of XQuAD by words, by vectors and by both, asked in four languages."""
+    """Retrieval: the right paragraph of XQuAD by words, by vectors and by both, asked in four languages,
+    and by both in translation where there is an engine."""
     from serving.cli.measures_answers import show_retrieval
     from serving.evaluation.retrieval import RetrievalFigures, measure_retrieval
 
     xquad = require_data(data_folder, "xquad")
-    encoder, _ = loaded_encoders(surroundings(data))
+    around = surroundings(data)
+    encoder, _ = loaded_encoders(around)
 
     async def measure(note: Note) -> RetrievalFigures:
-        return await measure_retrieval(xquad, encoder, postgres=postgres, note=note)
+        async with opened_engines(around) as (_, engines):
+            return await measure_retrieval(xquad, encoder, engines=engines, postgres=postgres, note=note)
 
     figures = watched("Retrieval measured", measure)
     write_figures(asdict(figures), json_file)
@@ -270,23 +273,15 @@ def translation(
 ) -> None:
     """Translation: languages told, values kept, the memory's hits, chrF of the engines that are there."""
     from serving.cli.measures_translation import show_translation
-    from serving.config import Settings
     from serving.evaluation.translation import TranslationFigures, measure_translation
-    from serving.translation.registry import build_engines
 
     around = surroundings(data)
-    os.environ.update(around.platform())
-    settings = Settings()  # type: ignore[call-arg]  # pydantic-settings reads the environment
 
     async def measure(note: Note) -> TranslationFigures:
-        engines = build_engines(settings)
-        try:
+        async with opened_engines(around) as (settings, engines):
             return await measure_translation(
                 engines, samples=SAMPLES.parent, data=data_folder, native=settings.native
             )
-        finally:
-            for engine in engines:
-                await engine.close()
 
     figures = watched("Translation measured", measure)
     write_figures(figures.as_dict(), json_file)

@@ -25,6 +25,8 @@ def show_retrieval(figures: RetrievalFigures, console: Console) -> None:
     console.print(table)
     steps = ", ".join(f"{step} {took:g} ms" for step, took in figures.median_ms.items())
     console.print(f"median: {steps}", highlight=False)
+    if not any(recall.by.startswith("both, by") for recall in figures.recall):
+        console.print("No translation engine is there, so no language was asked in translation.")
 
 
 def show_answers(measured: Sequence[AnswerFigures], console: Console) -> None:

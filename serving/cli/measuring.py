@@ -7,7 +7,7 @@ import json
 import os
 import subprocess
 import tempfile
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
@@ -27,9 +27,11 @@ from serving.cli.virtualenvs import ensure_bot
 from serving.config import PROJECT_ROOT
 
 if TYPE_CHECKING:
+    from serving.config import Settings
     from serving.knowledge.encoder import Encoder
     from serving.knowledge.reader import Reader
     from serving.llm.vllm import VllmModel
+    from serving.translation.base import TranslationEngine
 
 progress_console = Console(stderr=True, soft_wrap=True)
 Figures = TypeVar("Figures")
@@ -65,6 +67,22 @@ async def opened_model(around: Surroundings, *, timeout_s: float = 120) -> Async
         yield model
     finally:
         await model.close()
+
+
+@asynccontextmanager
+async def opened_engines(around: Surroundings) -> AsyncIterator[tuple[Settings, Sequence[TranslationEngine]]]:
+    """The platform's settings, and the translation engines that they give it."""
+    from serving.config import Settings
+    from serving.translation.registry import build_engines
+
+    os.environ.update(around.platform())
+    settings = Settings()  # type: ignore[call-arg]  # pydantic-settings reads the environment
+    engines = build_engines(settings)
+    try:
+        yield settings, engines
+    finally:
+        for engine in engines:
+            await engine.close()
 
 
 def _own_model_server(around: Surroundings) -> str:

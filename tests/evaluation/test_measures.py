@@ -15,6 +15,7 @@ from serving.evaluation.selecting import fit, shares, weigh
 from serving.evaluation.xquad import read_xquad, write_paragraphs
 from serving.knowledge.encoder import MiniLmEncoder
 from serving.llm.fake import FakeModel
+from serving.translation.fake import WordListEngine
 
 ARTICLES = PROJECT_ROOT / "samples" / "articles"
 PARAGRAPHS = {
@@ -36,16 +37,34 @@ def encoder() -> MiniLmEncoder:
     return MiniLmEncoder(Path(os.environ.get("PARLEY_ENCODER_PATH", default)))
 
 
+SPANISH = {
+    "What do sea otters eat?": "¿Comen nutrias?",
+    "When did steam engines come?": "¿Llegaron vapor?",
+    "What did the first trains run on?": "¿Primeros funcionaban?",
+}
+WORDS = {
+    "comen": "eat", "nutrias": "otters", "llegaron": "came", "vapor": "steam",
+    "primeros": "first trains", "funcionaban": "ran",
+}  # fmt: skip
+
+
 @pytest.fixture
 def xquad(tmp_path: Path) -> Path:
-    articles = [
+    for language in ("en", "es"):
+        data = {"data": _articles(SPANISH if language == "es" else {})}
+        (tmp_path / f"xquad.{language}.json").write_text(json.dumps(data), encoding="utf-8")
+    return tmp_path
+
+
+def _articles(wordings: dict[str, str]) -> list[dict[str, object]]:
+    return [
         {
             "title": title,
             "paragraphs": [
                 {
                     "context": text,
                     "qas": [
-                        {"id": asked, "question": asked, "answers": [{"text": answer}]}
+                        {"id": asked, "question": wordings.get(asked, asked), "answers": [{"text": answer}]}
                         for asked, answer in QUESTIONS[title]
                     ],
                 }
@@ -53,8 +72,6 @@ def xquad(tmp_path: Path) -> Path:
         }
         for title, text in PARAGRAPHS.items()
     ]
-    (tmp_path / "xquad.en.json").write_text(json.dumps({"data": articles}), encoding="utf-8")
-    return tmp_path
 
 
 @pytest.mark.parametrize("postgres", [False, True])
@@ -65,6 +82,17 @@ async def test_retrieval_is_measured_on_both_databases(
     assert measured.database == ("postgresql" if postgres else "sqlite")
     assert {recall.by: recall.at[1] for recall in measured.recall} == {"words": 1, "vectors": 1, "both": 1}
     assert [(half.by, half.questions) for half in measured.halves] == [("chosen on", 1), ("held out", 2)]
+
+
+async def test_what_an_engine_translates_is_asked_once_more_in_translation(
+    xquad: Path, encoder: MiniLmEncoder
+) -> None:
+    engine = WordListEngine(words=WORDS, pairs={("es", "en")})
+    measured = await measure_retrieval(xquad, encoder, engines=[engine], languages=["es"])
+    at_first = {recall.by: recall.at[1] for recall in measured.recall}
+    assert list(at_first) == ["words", "vectors", "both", "both, by word-list"]
+    assert (at_first["words"], at_first["both, by word-list"]) == (0, 1)
+    assert [request.text for request in engine.asked] == list(SPANISH.values())
 
 
 async def test_a_paragraph_comes_out_of_the_database_as_it_was(
