@@ -12,7 +12,7 @@ import yaml
 
 from bot.locales import PIVOT
 from policies.repetition import asked_before
-from policies.signs import is_question, says_not_answered, sign
+from policies.signs import is_question, is_wordless, says_not_answered, sign
 
 TOPICS_FILE = Path(__file__).with_name("topics.yml")
 MODES = ("strict", "grounded", "handoff")
@@ -152,6 +152,8 @@ def decide(situation: Situation, topics: Topics) -> Decision | None:
         return urgent
     if situation.active_form is not None:
         return _within_form(situation, topics)
+    if is_wordless(situation.text):
+        return _failure(NOT_UNDERSTOOD, situation, "nothing but punctuation marks")
     if situation.last_utterance in topics.offers_a_person and situation.intent == "affirm":
         return _requested(situation, f"yes to the person that {situation.last_utterance} offered")
     if situation.last_failure == DID_YOU_MEAN and situation.intent in ("affirm", "deny"):

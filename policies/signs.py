@@ -14,6 +14,9 @@ from bot.locales import PIVOT, compiled, folded
 
 LANGUAGES_FOLDER = Path(__file__).with_name("languages")
 
+# Not ":)", which says something.
+_WORDLESS = re.compile(r"\s*[.,;!?¡¿؟،؛…–—-][\s.,;!?¡¿؟،؛…–—-]*")
+
 
 @lru_cache(maxsize=16)
 def words_of(locale: str) -> Mapping[str, Any]:
@@ -56,3 +59,8 @@ def says_not_answered(text: str, locale: str) -> bool:
 
 def is_question(text: str, locale: str) -> bool:
     return _question(locale).search(folded(text, locale)) is not None
+
+
+def is_wordless(text: str) -> bool:
+    """Nothing but marks, as in "??": not empty, for a file may come without a text."""
+    return _WORDLESS.fullmatch(text) is not None

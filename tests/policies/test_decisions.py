@@ -60,6 +60,19 @@ def test_what_is_not_clear_and_leaves_no_choice_is_not_understood(ranking):
     assert deciding("blurb", *ranking).action == "utter_not_understood"
 
 
+@pytest.mark.parametrize("text", ["??", " ?!", "...", "¿?", "؟"])
+def test_marks_without_a_word_are_asked_back_about_whatever_they_resemble(text):
+    assert deciding(text, ("affirm", 0.9)).action == "utter_not_understood"
+    again = deciding(text, ("affirm", 0.9), last_failure="utter_not_understood")
+    assert (again.action, again.handoff_reason) == ("utter_handoff", "not_understood")
+    assert deciding(text, ("inform", 0.9), active_form="return_form", requested_slot="order_number") is None
+
+
+@pytest.mark.parametrize("text", ["", ":)", "👍", "?a"])
+def test_what_is_more_than_marks_is_left_to_its_intent(text):
+    assert deciding(text, ("greet", 0.9)).action == "utter_greet"
+
+
 def test_rivals_that_would_do_the_same_are_no_rivals():
     number = frozenset({"order_number"})
     assert deciding("P-10482", ("inform", 0.5), ("order_status", 0.45), entities=number) is None
