@@ -5,6 +5,7 @@ from __future__ import annotations
 from rasa.shared.nlu.constants import INTENT, METADATA, METADATA_INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from bot.emoji import in_words
 from bot.gloss import gloss
 from bot.locales import PIVOT, spoken
 from bot.patterns import mask
@@ -24,11 +25,13 @@ def locale_of(message: Message) -> str:
 
 
 def in_english(message: Message) -> str:
-    """The text without its values, word for word in the pivot. Kept with the message: several components
-    read it."""
+    """The text without its values, word for word in the pivot, also what emoji alone say. Kept with the
+    message: several components read it."""
     known: str | None = message.get(ENGLISH)
     if known is None:
         text, locale = message.get(TEXT) or "", locale_of(message)
-        known = mask(text) if locale == PIVOT else mask(text, lambda words: gloss(words, locale))
+        known = in_words(text) or (
+            mask(text) if locale == PIVOT else mask(text, lambda words: gloss(words, locale))
+        )
         message.set(ENGLISH, known)
     return known

@@ -9,6 +9,7 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.components.locale import in_english, locale_of
+from bot.emoji import in_words
 from bot.locales import PIVOT, folded, western_digits
 
 
@@ -29,6 +30,6 @@ class FoldingTokenizer(WhitespaceTokenizer):
             )
             for token in super().tokenize(message, attribute)
         ]
-        if attribute == TEXT and locale != PIVOT and tokens:
+        if attribute == TEXT and tokens and (locale != PIVOT or in_words(message.get(TEXT))):
             tokens[-1].lemma = f"{tokens[-1].lemma} {folded(in_english(message), PIVOT)}"
         return tokens

@@ -57,6 +57,24 @@ def test_nine_of_ten_of_all_held_out_phrasings_are_right(line: Line):
     assert right / len(wanted) >= 0.9
 
 
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("👍", "affirm"),
+        ("👍🏽👍🏽", "affirm"),
+        ("✔️", "affirm"),
+        ("👎", "deny"),
+        ("❌", "deny"),
+        ("🙏", "thank"),
+        ("❤️", "thank"),
+        ("👋", "greet"),
+        ("🙂", "chitchat"),
+    ],
+)
+def test_emoji_alone_are_understood(line: Line, text, intent):
+    assert line.parse(text)["intent"]["name"] == intent
+
+
 @pytest.mark.parametrize("locale", native_locales())
 def test_no_held_out_phrasing_is_in_the_training_data(locale):
     files = [HELD_OUT, FROZEN] if locale == "en" else [in_locale(FROZEN, locale)]

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bot.locales import native_locales
 from policies.decisions import InvalidTopics, Situation, Topics, decide
 from policies.signs import sign
 
@@ -201,6 +202,16 @@ def test_signs_call_a_person_whatever_the_intent(text, reason):
     ],
 )
 def test_harmless_words_are_no_signs(text):
+    assert sign(text, "en") is None
+
+
+@pytest.mark.parametrize("text", ["😡", "😡😡😡!!", " 😠", "still nothing 🤬"])
+def test_an_angry_face_is_a_sign_of_anger_in_every_language(text):
+    assert {sign(text, locale) for locale in native_locales()} == {"anger"}
+
+
+@pytest.mark.parametrize("text", ["where is it 😡", "🙂", "👎"])
+def test_other_faces_and_faces_beside_words_are_no_signs(text):
     assert sign(text, "en") is None
 
 
