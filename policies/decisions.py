@@ -251,8 +251,11 @@ def _outside_form(situation: Situation, topics: Topics) -> Decision | None:
 def _unclear(situation: Situation, topics: Topics, weight: float) -> Decision:
     described = f"{situation.intent} {situation.confidence:.2f}, documents {weight:.2f}"
     rivals = (c for intent, c in situation.ranking if intent in topics.choices - topics.grounded)
-    leads = weight - max(rivals, default=0.0) >= topics.thresholds["margin"]
-    if weight >= topics.thresholds["question"] and leads and is_question(situation.text, situation.locale):
+    # What is no matter of the scripts may be one of the documents.
+    foreign = sum(c for intent, c in situation.ranking if intent == "out_of_scope")
+    asks = weight + foreign
+    leads = asks - max(rivals, default=0.0) >= topics.thresholds["margin"]
+    if asks >= topics.thresholds["question"] and leads and is_question(situation.text, situation.locale):
         return Decision(KNOWLEDGE, f"unclear ({described}), but a question: the documents are asked")
     choices = _choices(situation, topics)
     if choices and situation.last_failure is None:

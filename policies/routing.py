@@ -149,7 +149,7 @@ def situation_of(tracker: DialogueStateTracker, turn: list[Event], domain: Domai
         last_utterance=next((name for event in before if (name := _utterance(event))), None),
         last_failure=_last_failure(before),
         answered=_answered(before),
-        just_answered=KNOWLEDGE in _actions_of_last_turn(before),
+        just_answered=any(map(_asked_documents, _last_turn(before))),
         requested_before=_requested_before(tracker),
         locale=spoken(message.metadata, message.text or ""),
     )
@@ -170,14 +170,17 @@ def _events_before(tracker: DialogueStateTracker) -> list[Event]:
     return list(events)
 
 
-def _actions_of_last_turn(before: Iterable[Event]) -> list[str]:
-    turn = takewhile(lambda event: not isinstance(event, UserUttered), before)
-    return [event.action_name for event in turn if isinstance(event, ActionExecuted)]
+def _last_turn(before: Iterable[Event]) -> list[Event]:
+    return list(takewhile(lambda event: not isinstance(event, UserUttered), before))
 
 
 def _last_failure(before: Iterable[Event]) -> str | None:
     """What the turn before said if it did not understand."""
-    return next((action for action in _actions_of_last_turn(before) if action in FAILURES), None)
+    turn = _last_turn(before)
+    if any(map(_is_answer, turn)):
+        return None
+    actions = (event.action_name for event in turn if isinstance(event, ActionExecuted))
+    return next((action for action in actions if action in FAILURES), None)
 
 
 def _answered(before: Iterable[Event]) -> list[str]:
@@ -185,13 +188,22 @@ def _answered(before: Iterable[Event]) -> list[str]:
     questions: list[str] = []
     to_documents = False
     for event in before:
-        if isinstance(event, ActionExecuted) and event.action_name == KNOWLEDGE:
+        if _asked_documents(event):
             to_documents = True
         elif isinstance(event, UserUttered):
             if to_documents and event.text:
                 questions.append(event.text)
             to_documents = False
     return questions[:REMEMBERED_QUESTIONS]
+
+
+def _asked_documents(event: Event) -> bool:
+    return _is_answer(event) or (isinstance(event, ActionExecuted) and event.action_name == KNOWLEDGE)
+
+
+def _is_answer(event: Event) -> bool:
+    """The platform's, told later: it may stand in the place of "out of scope". All else has a name."""
+    return isinstance(event, BotUttered) and bool(event.text) and _utterance(event) is None
 
 
 def _requested_before(tracker: DialogueStateTracker) -> bool:

@@ -9,13 +9,15 @@ from urllib.parse import urljoin
 
 from serving.config import Settings
 from serving.conversations.models import Author
-from serving.dialogue.base import DialogueMessage
+from serving.dialogue.base import Decision, DialogueMessage
 from serving.knowledge.base import Answer, AnswerSource, Citation, Question
 from serving.translation.base import language
 from serving.turns.base import Live, Reply, Turn
 
 log = logging.getLogger(__name__)
 
+# The intents know one shop's matters: before a customer hears this, the documents are asked.
+OUT_OF_SCOPE = "utter_out_of_scope"
 # What Rasa takes as the intent (bot/domain): tapping the button asks for a person.
 TALK_TO_HUMAN = {"key": "button_talk_to_human", "title": "button_talk_to_human", "payload": "/talk_to_human"}
 HISTORY_FOR_ANSWERS = 8
@@ -33,10 +35,14 @@ async def answer(turn: Turn, answers: AnswerSource, live: Live, *, settings: Set
         return
     for message in turn.decision.messages:
         if message.route == "knowledge":
-            turn.replies.append(await _from_documents(turn, message, answers, live, settings))
+            found = await _from_documents(turn, message, answers, live, settings)
+            turn.replies.append(found or _no_answer(turn.decision))
         elif message.route == "handoff":
             turn.handoff_reason = message.reason or "unspecified"
             turn.replies.append(Reply(route="handoff", key="notice_handoff"))
+        elif message.key == OUT_OF_SCOPE:
+            found = await _from_documents(turn, message, answers, live, settings)
+            turn.replies.append(found or _scripted(message))
         else:
             turn.replies.append(_scripted(message))
     turn.trace.route = _main_route(turn)
@@ -64,7 +70,8 @@ def _scripted(message: DialogueMessage) -> Reply:
 
 async def _from_documents(
     turn: Turn, message: DialogueMessage, answers: AnswerSource, live: Live, settings: Settings
-) -> Reply:
+) -> Reply | None:
+    """None: they do not answer it."""
     question = Question(
         text=message.query or turn.words,
         inbox_id=turn.inbox_id,
@@ -92,15 +99,15 @@ async def _from_documents(
         log.exception("answering from the documents failed", extra={"conversation": turn.conversation_id})
         turn.trace.degraded = "answers"
         turn.trace.decide("answer", "abstained", "answering from the documents failed")
-        return _no_answer()
+        return None
     _copy(turn, found)
-    if found.handoff:
+    if found.handoff and message.route == "knowledge":
         turn.handoff_reason = "answer_refused"
         turn.trace.decide("answer", "handoff", "the checker confirmed none of the model's drafts")
         return Reply(route="handoff", key="notice_handoff")
     if found.abstained or not found.text.strip():
         turn.trace.decide("answer", "abstained", "no document answers it")
-        return _no_answer()
+        return None
     return Reply(
         route="knowledge",
         text=found.text,
@@ -114,7 +121,10 @@ def _source(citation: Citation, public_url: str) -> dict[str, Any]:
     return asdict(citation) | {"url": urljoin(public_url, citation.url) if citation.url else None}
 
 
-def _no_answer() -> Reply:
+def _no_answer(decision: Decision) -> Reply:
+    if decision.messages[-1].route == "script":
+        # A flow goes on with its question: a "yes" must not mean two things.
+        return Reply(route="knowledge", key="notice_no_answer_here")
     return Reply(route="knowledge", key="notice_no_answer", buttons=[dict(TALK_TO_HUMAN)])
 
 

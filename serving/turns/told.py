@@ -13,8 +13,8 @@ from serving.dialogue.base import Told
 
 RESTART = Told("restart")
 REWIND = Told("rewind")
-# Ours that the dialogue manager's policies know by another name (policies/topics.yml).
-UTTERANCES = {"notice_no_answer": "utter_no_answer"}
+# Ours that the dialogue manager's policies know by another name (policies/topics.yml). An answer has none.
+UTTERANCES = {"notice_no_answer": "utter_no_answer", "notice_no_answer_here": "utter_no_answer_here"}
 MAX_TEXT = 4000
 
 

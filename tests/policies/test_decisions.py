@@ -48,6 +48,11 @@ def test_an_unclear_question_is_tried_on_the_documents_without_a_topic():
     assert (decision.action, decision.topic) == ("utter_knowledge", None)
 
 
+def test_an_unclear_question_beyond_the_scripts_is_tried_on_the_documents_too():
+    decision = deciding("can i bring my dog?", ("out_of_scope", 0.3), ("greet", 0.2), ("ask_company", 0.15))
+    assert (decision.action, decision.topic) == ("utter_knowledge", None)
+
+
 @pytest.mark.parametrize(
     "ranking",
     [

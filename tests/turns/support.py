@@ -111,6 +111,10 @@ def look_up(text: str) -> Decision:
     return decision(DialogueMessage(route="knowledge", query=text, topic="shipping"))
 
 
+def out_of_scope() -> Decision:
+    return decision(DialogueMessage(route="script", key="utter_out_of_scope"), intent="out_of_scope")
+
+
 def hand_over(reason: str = "requested") -> Decision:
     return decision(DialogueMessage(route="handoff", reason=reason), intent="talk_to_human")
 

@@ -171,6 +171,14 @@ def test_what_was_said_outside_is_taken_in_once_before_the_next_message(line: Li
     ]  # fmt: skip
 
 
+def test_an_answer_in_the_place_of_out_of_scope_was_no_failure(line: Line):
+    customer = Conversation(line)
+    assert customer.say("what's the capital of Australia").keys == ["utter_out_of_scope"]
+    body = customer.request("who won the football match last night")
+    answer = line.post({**body, "before": [documents("7", "It is Canberra.")]}).json()
+    assert answer["messages"][0]["key"] == "utter_out_of_scope", "not a second failure, which calls a person"
+
+
 def test_a_turn_that_was_taken_back_is_forgotten(line: Line):
     customer = Conversation(line)
     customer.say("hi")

@@ -14,6 +14,8 @@ notice-handoff =
 notice-no-answer =
     Ich habe in unseren Hilfeartikeln nachgesehen und nichts gefunden, was Ihre Frage beantwortet. Raten möchte ich nicht.
     Möchten Sie mit jemandem aus unserem Team sprechen?
+# Within a flow, whose question follows.
+notice-no-answer-here = Dazu habe ich in unseren Hilfeartikeln nichts gefunden. Raten möchte ich nicht.
 
 notice-failed =
     Bei meiner Antwort ist auf unserer Seite etwas schiefgegangen, bitte entschuldigen Sie.

@@ -14,6 +14,8 @@ notice-handoff =
 notice-no-answer =
     I looked in our help articles and found nothing that answers this, and I'd rather not guess.
     Would you like to talk to one of us?
+# Within a flow, whose question follows.
+notice-no-answer-here = I found nothing about that in our help articles, and I'd rather not guess.
 
 notice-failed =
     Something went wrong on our side while I was answering, sorry about that.

@@ -14,6 +14,8 @@ notice-handoff =
 notice-no-answer =
     He buscado en nuestros artículos de ayuda y no he encontrado nada que responda a su pregunta; prefiero no adivinar.
     ¿Quiere hablar con una persona de nuestro equipo?
+# Within a flow, whose question follows.
+notice-no-answer-here = No he encontrado nada sobre eso en nuestros artículos de ayuda y prefiero no adivinar.
 
 notice-failed =
     Algo ha fallado por nuestra parte mientras le respondía. Disculpe las molestias.

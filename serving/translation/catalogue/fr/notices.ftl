@@ -14,6 +14,8 @@ notice-handoff =
 notice-no-answer =
     J’ai cherché dans nos articles d’aide et n’ai rien trouvé qui réponde à votre question ; je préfère ne pas deviner.
     Souhaitez-vous parler à une personne de notre équipe ?
+# Within a flow, whose question follows.
+notice-no-answer-here = Je n’ai rien trouvé à ce sujet dans nos articles d’aide et je préfère ne pas deviner.
 
 notice-failed =
     Un problème est survenu de notre côté pendant que je vous répondais, veuillez nous en excuser.
