@@ -21,6 +21,8 @@ from serving.config import PROJECT_ROOT, Settings, get_settings
 from serving.db import Database
 from serving.errors import Conflict
 from serving.inboxes import keys as inboxes
+from serving.knowledge.models import Source
+from serving.knowledge.repository import open_source
 from serving.migrations import upgrade_async
 from serving.operators.service import FIRST_ADMIN_EMAIL, ensure_first_admin
 from serving.translation.exchange import import_folder
@@ -62,9 +64,13 @@ async def bootstrap(
         settings.data_dir.mkdir(parents=True, exist_ok=True)
     await upgrade_async(settings.database_url)
     database = Database.connect(settings.database_url)
+    with_samples = await asyncio.to_thread(samples.is_dir)
     try:
         async with database.write() as session:
             made = await _ensure_widget(session)
+            if made and with_samples:
+                # With the first start only: who removes the samples does not want them back.
+                await open_source(session, SAMPLES_SOURCE, location=str(samples), inboxes=None)
             made_rest, made_key = await _ensure_rest(session, rest_key)
             password = await ensure_first_admin(session)
         segments = await _import_segments(database, settings, translations)
@@ -109,13 +115,16 @@ async def _import_segments(database: Database, settings: Settings, translations:
 
 
 async def _ingest(database: Database, settings: Settings, samples: Path) -> int:
-    """Sample articles whose text has not changed cost nothing."""
+    """Sample articles whose text has not changed cost nothing; those that were removed stay away."""
     from serving.knowledge.embeddings import build_encoder
     from serving.knowledge.ingest import ingest_directory
     from serving.knowledge.localized.passages import catch_up, other_languages
 
     if not (settings.encoder_path or settings.embeddings_url) or not await asyncio.to_thread(samples.is_dir):
         return 0
+    async with database.read() as session:
+        if await session.get(Source, SAMPLES_SOURCE) is None:
+            return 0
     encoder = build_encoder(settings)
     try:
         report = await ingest_directory(database, encoder, samples, source=SAMPLES_SOURCE)

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from serving.bootstrap import SAMPLES_SOURCE, bootstrap
+from serving.config import Settings
 from serving.db import Database
 from serving.errors import BadInput
 from serving.knowledge import repository
@@ -222,3 +224,21 @@ async def test_lists_show_what_is_there_and_what_failed(
     ]
     assert [one.key for one in searched] == ["owls.md"]
     assert [one.key for one in behind] == ["cats.md"]
+
+
+async def test_samples_that_were_removed_do_not_come_back_with_the_next_start(
+    make_settings: Callable[..., Settings], tmp_path: Path, encoder_path: Path
+) -> None:
+    samples = tmp_path / "samples"
+    samples.mkdir()
+    (samples / "hours.md").write_text("# Hours\n\nThe desk is open until six.\n", encoding="utf-8")
+    settings = make_settings(
+        encoder_path=encoder_path, database_url=f"sqlite+aiosqlite:///{tmp_path}/parley.db"
+    )
+    assert (await bootstrap(settings, samples=samples)).articles == 1
+    assert (await bootstrap(settings, samples=samples)).articles == 1
+    database = Database.connect(settings.database_url)
+    async with database.write() as session:
+        await repository.remove_source(session, SAMPLES_SOURCE)
+    await database.close()
+    assert (await bootstrap(settings, samples=samples)).articles == 0
