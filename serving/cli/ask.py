@@ -89,6 +89,8 @@ def show_replies(answer: dict[str, Any], console: Console) -> None:
         for number, source in enumerate(reply.get("sources") or [], start=1):
             place = " ".join(part for part in (source.get("title"), source.get("url")) if part)
             console.print(f"  [{number}] {place}", style="dim", markup=False, highlight=False)
+        for button in reply.get("buttons") or []:
+            console.print(f"  ▸ {button['title']}", style="cyan", markup=False, highlight=False)
 
 
 def chat(data: DataDirectory, *, locale: str | None, wait_s: int, console: Console) -> None:

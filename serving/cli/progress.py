@@ -93,10 +93,11 @@ class LiveProgress:
         entry.ended, entry.remark, entry.failed = time.monotonic(), remark, True
 
     def __rich__(self) -> Group:
-        table = Table.grid(padding=(0, 1))
+        # The last column takes what is left, however long a remark is: else the others would give way to it.
+        table = Table.grid(padding=(0, 1), expand=True)
         for column in (1, 34, 8):
             table.add_column(width=column, justify="right" if column == 8 else "left")
-        table.add_column(overflow="ellipsis", no_wrap=True)
+        table.add_column(overflow="ellipsis", no_wrap=True, ratio=1)
         with self._lock:
             for entry in self.entries.values():
                 table.add_row(

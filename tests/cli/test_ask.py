@@ -104,6 +104,18 @@ def test_text_shows_replies_sources_and_the_conversation(peer: Peer, data: DataD
     ]
 
 
+def test_the_choices_of_a_reply_are_shown(peer: Peer, data: DataDirectory) -> None:
+    reply = {
+        **REPLY,
+        "text": "Which one?",
+        "sources": [],
+        "buttons": [{"title": "Returns", "payload": "/returns"}],
+    }
+    peer.answers = [(200, {"conversation": "c1", "replies": [reply], "outcome": "answered"})]
+    done = parley("ask", "hm", "--data", str(data.root))
+    assert done.stdout.splitlines() == ["Which one?", "  ▸ Returns", "conversation c1"]
+
+
 def test_no_reply_in_time_is_a_failure_that_names_the_conversation(peer: Peer, data: DataDirectory) -> None:
     peer.answers = [(202, {"conversation": "c9", "event": 4})]
     done = parley("ask", "shipping?", "--wait", "1", "--data", str(data.root))

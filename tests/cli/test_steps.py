@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from serving.cli.progress import PlainProgress, shown, time_spent
+from serving.cli.progress import LiveProgress, PlainProgress, shown, time_spent
 from serving.cli.refusal import Failure
 from serving.cli.steps import Note, Step, run_answering, run_logged, run_steps
 from tests.cli.conftest import eventually, gone
@@ -134,3 +134,15 @@ async def test_what_the_time_went_to_is_listed_longest_first() -> None:
         console.print(time_spent(progress, total_s=9.5))
     lines = [line.split() for line in captured.get().splitlines()]
     assert lines[1:] == [["9.0", "s", "long"], ["1.0", "s", "short"]]
+
+
+def test_a_long_remark_takes_no_room_from_the_other_columns() -> None:
+    console = Console(file=StringIO(), width=80)
+    progress = LiveProgress(console)
+    progress.begin("train", "Dialogue manager's training")
+    progress.note("train", "matplotlib/fontconfig_pattern.py:127: PyparsingDeprecationWarning " * 5)
+    console.print(progress)
+    [line] = console.file.getvalue().splitlines()
+    assert "Dialogue manager's training" in line
+    assert " 0.0 s " in line
+    assert line.rstrip().endswith("…")
