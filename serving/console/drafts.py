@@ -12,7 +12,7 @@ from serving.conversations import repository
 from serving.conversations.models import Kind
 from serving.http import GatewayDep, require_identifier
 from serving.knowledge.base import Answer
-from serving.knowledge.drafting import question_in
+from serving.knowledge.drafting import questions_in
 
 router = APIRouter(prefix="/console/api/conversations")
 
@@ -29,15 +29,24 @@ async def draft(caller: Agent, gateway: GatewayDep, conversation_id: str) -> dic
             session, conversation_id, kinds=frozenset({Kind.MESSAGE}), limit=HISTORY
         )
     locale = conversation.locale or gateway.settings.default_locale
-    question = question_in(events, inbox_id=conversation.inbox_id, locale=locale)
-    return _view(await gateway.library.draft(question))
+    asked = questions_in(events, inbox_id=conversation.inbox_id, locale=locale)
+    latest = await gateway.library.draft(asked[0])
+    if latest.text:
+        return _view(latest)
+    for earlier in asked[1:]:
+        drafted = await gateway.library.draft(earlier)
+        if drafted.text:
+            return _view(drafted, earlier=earlier.text)
+    return _view(latest)
 
 
-def _view(answer: Answer) -> dict[str, Any]:
-    """`nearest`: where an operator may look when nothing answers."""
+def _view(answer: Answer, *, earlier: str | None = None) -> dict[str, Any]:
+    """`nearest`: where an operator may look when nothing answers. `earlier`: what it answers, where that is
+    not the latest that the customer said."""
     nearest = {(hit.title, hit.heading): hit.url for hit in answer.passages} if answer.abstained else {}
     return {
         "text": answer.text,
+        "earlier": earlier,
         "sources": [asdict(citation) for citation in answer.citations],
         "nearest": [
             {"title": title, "heading": heading, "url": url}

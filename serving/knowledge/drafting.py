@@ -9,6 +9,8 @@ from serving.conversations.models import Author, Event, Kind
 from serving.errors import Conflict
 from serving.knowledge.base import Answer, AnswerSource, PreviewSink, Question
 
+# "Yes please" and "it is a small one" come after the question that an operator is to answer.
+MOST_QUESTIONS = 3
 _CUSTOMER = "customer"
 # An operator speaks for the company, as the bot does.
 _SPEAKERS = {Author.CUSTOMER: _CUSTOMER, Author.BOT: "bot", Author.OPERATOR: "bot"}
@@ -35,23 +37,29 @@ class DraftedAnswers:
         return replace(await self._quoted.answer(question, preview), refused=refused)
 
 
-def question_in(events: Sequence[Event], *, inbox_id: str, locale: str) -> Question:
-    """The customer's latest messages in a row, with what came before. Raises NothingAsked."""
+def questions_in(events: Sequence[Event], *, inbox_id: str, locale: str) -> Sequence[Question]:
+    """What the customer said in a row, each time with what came before; the latest first, at most
+    `MOST_QUESTIONS`. Raises NothingAsked."""
     said = [
         (_SPEAKERS[event.author], event.text)
         for event in events
         if event.kind is Kind.MESSAGE and event.author in _SPEAKERS and event.text
     ]
-    last = max((index for index, (author, _) in enumerate(said) if author == _CUSTOMER), default=-1)
-    if last < 0:
+    questions: list[Question] = []
+    end = len(said)
+    for first in range(len(said) - 1, -1, -1):
+        if said[first][0] != _CUSTOMER:
+            end = first
+        elif first == 0 or said[first - 1][0] != _CUSTOMER:
+            questions.append(
+                Question(
+                    text="\n".join(text for _, text in said[first:end]),
+                    inbox_id=inbox_id,
+                    conversation_id=events[-1].conversation_id,
+                    locale=locale,
+                    history=said[:first],
+                )
+            )
+    if not questions:
         raise NothingAsked("The customer has asked nothing yet: there is nothing to draft an answer to.")
-    first = last
-    while first and said[first - 1][0] == _CUSTOMER:
-        first -= 1
-    return Question(
-        text="\n".join(text for _, text in said[first : last + 1]),
-        inbox_id=inbox_id,
-        conversation_id=events[-1].conversation_id,
-        locale=locale,
-        history=said[:first],
-    )
+    return questions[:MOST_QUESTIONS]

@@ -67,6 +67,17 @@ async def test_the_question_is_what_the_customer_said_last_whoever_spoke_since(s
     assert "3 to 5 working days" in (await draft(served, conversation)).json()["text"]
 
 
+async def test_a_question_before_the_last_words_is_answered_and_named(served: Served) -> None:
+    conversation = await asked(served, "How long does standard shipping take?")
+    await served.append(conversation, "Would you like to talk to one of us?", author=Author.BOT)
+    headers = await served.sign_in("ana@example.com")
+    await served.append(conversation, "My uncle votes for the walrus party", author=Author.CUSTOMER)
+    path = f"/console/api/conversations/{conversation}/draft"
+    drafted = (await served.http.post(path, headers=headers)).json()
+    assert "3 to 5 working days" in drafted["text"]
+    assert drafted["earlier"] == "How long does standard shipping take?"
+
+
 async def test_where_nothing_answers_the_nearest_articles_are_named(served: Served) -> None:
     conversation = await asked(served, "Do you sell paint for walls?")
     drafted = (await draft(served, conversation)).json()

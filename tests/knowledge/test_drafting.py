@@ -7,7 +7,7 @@ import pytest
 
 from serving.conversations.models import Author, Event, Kind
 from serving.knowledge.base import Answer, PreviewSink, Question
-from serving.knowledge.drafting import DraftedAnswers, NothingAsked, question_in
+from serving.knowledge.drafting import DraftedAnswers, NothingAsked, questions_in
 
 
 @dataclass
@@ -37,21 +37,22 @@ def test_a_burst_is_one_question_and_what_came_before_is_its_history() -> None:
         (Author.CUSTOMER, "what now?"),
         (Author.BOT, "A person takes over."),
     )
-    question = question_in(events, inbox_id="web", locale="en")
-    assert question.text == "my lamp is broken\nwhat now?"
-    assert question.history == [("customer", "hi"), ("bot", "Hello!")]
+    latest, first = questions_in(events, inbox_id="web", locale="en")
+    assert latest.text == "my lamp is broken\nwhat now?"
+    assert latest.history == [("customer", "hi"), ("bot", "Hello!")]
+    assert (first.text, first.history) == ("hi", [])
 
 
 def test_without_a_customer_there_is_nothing_to_answer() -> None:
     with pytest.raises(NothingAsked, match="asked nothing"):
-        question_in(said((Author.OPERATOR, "Hello!")), inbox_id="web", locale="en")
+        questions_in(said((Author.OPERATOR, "Hello!")), inbox_id="web", locale="en")
 
 
 async def test_what_the_checker_refused_is_quoted_instead() -> None:
     nothing = Answer(text="", citations=[], passages=[], abstained=True)
     quoted = replace(nothing, text="Standard shipping takes 3 days.", abstained=False)
     written = replace(nothing, text="It takes 3 days.", abstained=False, style="composed")
-    question = question_in(said((Author.CUSTOMER, "how long?")), inbox_id="web", locale="en")
+    [question] = questions_in(said((Author.CUSTOMER, "how long?")), inbox_id="web", locale="en")
 
     refused = DraftedAnswers(Fixed(quoted), Fixed(replace(nothing, refused=("number",), handoff=True)))
     fallen_back = await refused.answer(question, no_preview)

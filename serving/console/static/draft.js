@@ -43,10 +43,11 @@ export class Draft {
     }
   }
 
-  #show({ text, sources, nearest, style }) {
+  #show({ text, earlier, sources, nearest, style }) {
     if (text) this.#fill(text);
     const heading = text ? say(style === "composed" ? "draft-written" : "draft-quoted") : say("draft-nothing");
-    this.notes.replaceChildren(heading, h("ul", {}, (text ? sources : nearest).map(place)));
+    const question = earlier ? [h("p", { dir: "auto" }, say("draft-earlier", { question: earlier }))] : [];
+    this.notes.replaceChildren(...question, heading, h("ul", {}, (text ? sources : nearest).map(place)));
   }
 }
 

@@ -99,6 +99,7 @@ console-drafting = جارٍ البحث في المستندات…
 console-draft-failed = لا يوجد اقتراح: { $reason }
 console-draft-quoted = جمل من مستنداتكم. يُرجى قراءتها قبل الإرسال:
 console-draft-written = كتبه النموذج وجرى التحقق منه في مستنداتكم. يُرجى قراءته قبل الإرسال:
+console-draft-earlier = عن السؤال السابق: «{ $question }»
 console-draft-nothing = لا تجيب المستندات عن هذا. الأقرب إليه:
 
 ## The details of a conversation

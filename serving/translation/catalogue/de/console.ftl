@@ -95,6 +95,7 @@ console-drafting = Die Dokumente werden durchsucht…
 console-draft-failed = Kein Entwurf: { $reason }
 console-draft-quoted = Sätze aus Ihren Dokumenten. Bitte vor dem Senden lesen:
 console-draft-written = Vom Modell geschrieben und an Ihren Dokumenten geprüft. Bitte vor dem Senden lesen:
+console-draft-earlier = Zu dem, was vorher gefragt wurde: „{ $question }“
 console-draft-nothing = Die Dokumente beantworten das nicht. Am nächsten liegen:
 
 ## The details of a conversation

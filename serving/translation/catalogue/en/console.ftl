@@ -97,6 +97,7 @@ console-drafting = Looking in the documents…
 console-draft-failed = No draft: { $reason }
 console-draft-quoted = Sentences of your documents. Read them before you send:
 console-draft-written = Written by the model, checked against your documents. Read it before you send:
+console-draft-earlier = To what was asked before: “{ $question }”
 console-draft-nothing = The documents answer nothing of this. Nearest to it:
 
 ## The details of a conversation

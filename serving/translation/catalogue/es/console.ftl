@@ -95,6 +95,7 @@ console-drafting = Buscando en los documentos…
 console-draft-failed = Sin propuesta: { $reason }
 console-draft-quoted = Frases de sus documentos. Léalas antes de enviar:
 console-draft-written = Escrito por el modelo y comprobado con sus documentos. Léalo antes de enviar:
+console-draft-earlier = A lo que se preguntó antes: «{ $question }»
 console-draft-nothing = Los documentos no responden a esto. Lo más cercano:
 
 ## The details of a conversation

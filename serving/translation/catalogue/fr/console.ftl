@@ -95,6 +95,7 @@ console-drafting = Recherche dans les documents…
 console-draft-failed = Aucune proposition : { $reason }
 console-draft-quoted = Phrases de vos documents. Relisez-les avant l’envoi :
 console-draft-written = Rédigé par le modèle et vérifié dans vos documents. Relisez avant l’envoi :
+console-draft-earlier = À ce qui a été demandé avant : « { $question } »
 console-draft-nothing = Les documents n’y répondent pas. Les plus proches :
 
 ## The details of a conversation
