@@ -15,6 +15,10 @@ class ModelUnavailable(Unavailable):
     code = "model_unavailable"
 
 
+class Busy(ModelUnavailable):
+    """Our own queue is full or too slow: nothing that the server did wrong."""
+
+
 @dataclass(frozen=True, slots=True)
 class Completion:
     """One piece of a stream. The last one carries the token counts and `finished`."""

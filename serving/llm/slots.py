@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from serving.llm.base import ModelUnavailable
+from serving.llm.base import Busy
 
 
 class Slots:
@@ -18,9 +18,9 @@ class Slots:
 
     @asynccontextmanager
     async def take(self, *, deadline: float) -> AsyncIterator[None]:
-        """`deadline`: the loop's time at which waiting ends with a TimeoutError."""
+        """`deadline`: the loop's time at which waiting ends. Raises Busy then, and where too many wait."""
         if self._free.locked() and self.waiting >= self._max_waiting:
-            raise ModelUnavailable(
+            raise Busy(
                 f"{self._concurrent} requests run at the model server and {self.waiting} wait: "
                 "raise PARLEY_LLM_MAX_CONCURRENT or add a replica.",
                 retry_after_s=1,
@@ -29,6 +29,12 @@ class Slots:
         try:
             async with asyncio.timeout_at(deadline):
                 await self._free.acquire()
+        except TimeoutError as error:
+            raise Busy(
+                f"None of {self._concurrent} requests at the model server ended in time: "
+                "raise PARLEY_LLM_MAX_CONCURRENT or add a replica.",
+                retry_after_s=1,
+            ) from error
         finally:
             self.waiting -= 1
         try:

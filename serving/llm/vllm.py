@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import re
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
 from typing import Any, cast
@@ -25,6 +26,10 @@ CONNECT_TIMEOUT_S = 3.0
 HEALTH_TIMEOUT_S = 3.0
 # Which replica holds a conversation's prefix: a router may hash on it.
 SESSION_HEADER = "X-Session-ID"
+# How servers say that they do not know a parameter.
+_UNKNOWN = re.compile(
+    r"unknown|unrecogni[sz]ed|unexpected|extra (inputs|fields|argument)|not permitted", re.IGNORECASE
+)
 
 Chunks = openai.AsyncStream[ChatCompletionChunk]
 
@@ -65,7 +70,7 @@ class VllmModel:
         conversation_id: str | None = None,
     ) -> AsyncGenerator[Completion]:
         deadline = asyncio.get_running_loop().time() + self._timeout_s
-        self.breaker.enter()
+        call = self.breaker.enter()
         settled = False
         try:
             async with self._slots.take(deadline=deadline):
@@ -73,20 +78,21 @@ class VllmModel:
                 # Leaving this block closes the connection, on which vLLM aborts the request.
                 async with chunks, aclosing(_pieces(chunks, deadline)) as pieces:
                     async for piece in pieces:
-                        settled = settled or self._settle(failed=False)
+                        # Not before: a server that begins and then says nothing more has failed.
+                        settled = piece.finished and self._settle(call, failed=False)
                         yield piece
         except (TimeoutError, openai.OpenAIError, json.JSONDecodeError) as error:
-            settled = settled or self._settle(failed=_is_the_servers_fault(error))
+            settled = settled or self._settle(call, failed=_is_the_servers_fault(error))
             raise self._unavailable(error) from error
         finally:
             if not settled:
-                self.breaker.abandoned()
+                self.breaker.abandoned(call)
 
-    def _settle(self, *, failed: bool) -> bool:
+    def _settle(self, call: int, *, failed: bool) -> bool:
         if failed:
-            self.breaker.failed()
+            self.breaker.failed(call)
         else:
-            self.breaker.succeeded()
+            self.breaker.succeeded(call)
         return True
 
     async def _open(
@@ -114,11 +120,14 @@ class VllmModel:
         except openai.BadRequestError as error:
             if not constrained or "structured_outputs" not in error.message:
                 raise
-        # Not vLLM: the prompt still asks for the form, and the caller checks it.
+            unknown = _UNKNOWN.search(error.message) is not None
+        # The prompt still asks for the form, and the caller checks it. One form that the server cannot hold
+        # says nothing against the next; a server that is not vLLM need not be asked again.
         log.warning(
-            "the model server knows no structured_outputs: going on without", extra={"model": self.name}
+            "the model server holds to no form: going on without",
+            extra={"model": self.name, "knows_structured_outputs": not unknown},
         )
-        self._knows_structured = False
+        self._knows_structured = not unknown
         return await self._open(messages, max_tokens, None, conversation_id, deadline)
 
     def _unavailable(self, error: Exception) -> ModelUnavailable:

@@ -7,6 +7,7 @@ import logging
 from collections.abc import Sequence
 
 from serving.errors import ParleyError
+from serving.llm.base import Busy
 from serving.llm.breaker import CircuitBreaker
 from serving.llm.slots import Slots
 from serving.translation.base import (
@@ -50,7 +51,7 @@ class Guarded:
         deadline = loop.time() + deadline_s
         settled = False
         try:
-            self.breaker.enter()
+            call = self.breaker.enter()
         except ParleyError as error:
             raise EngineUnavailable(f"{self.name}: {error.message}") from error
         try:
@@ -58,22 +59,24 @@ class Guarded:
                 answers = await self.engine.translate(batch, deadline_s=deadline - loop.time())
             if len(answers) != len(batch):
                 raise EngineUnavailable(f"{self.name} gave {len(answers)} answers to {len(batch)} texts.")
-            self.breaker.succeeded()
+            self.breaker.succeeded(call)
             settled = True
             return answers
+        except Busy as error:
+            raise EngineUnavailable(f"{self.name}: {error.message}") from error
         except TimeoutError as error:
-            self.breaker.failed()
+            self.breaker.failed(call)
             settled = True
             raise EngineUnavailable(f"{self.name} did not finish within {deadline_s:.1f} s.") from error
         except Exception as error:
-            self.breaker.failed()
+            self.breaker.failed(call)
             settled = True
             if not isinstance(error, ParleyError):
                 log.exception("a translation engine broke", extra={"engine": self.name})
             raise EngineUnavailable(f"{self.name} failed ({type(error).__name__}): {error}") from error
         finally:
             if not settled:
-                self.breaker.abandoned()
+                self.breaker.abandoned(call)
 
     async def health(self) -> EngineHealth:
         if self.breaker.state == "open":

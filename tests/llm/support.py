@@ -38,9 +38,11 @@ async def _close(writer: asyncio.StreamWriter) -> None:
 
 
 @asynccontextmanager
-async def canned_server(respond: Callable[[bytes], bytes | None]) -> AsyncIterator[str]:
+async def canned_server(
+    respond: Callable[[bytes], bytes | None], *, hangs: bool = False
+) -> AsyncIterator[str]:
     """An HTTP server of canned answers. `respond` gets the request's body and returns the whole response,
-    or None to stay silent. Yields its base URL."""
+    or None to stay silent; with `hangs` the connection stays open after it. Yields its base URL."""
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         head = await reader.readuntil(b"\r\n\r\n")
@@ -51,6 +53,8 @@ async def canned_server(respond: Callable[[bytes], bytes | None]) -> AsyncIterat
         else:
             writer.write(response)
             await writer.drain()
+            if hangs:
+                await reader.read()
 
     port = free_port()
     async with listening(port, serve):

@@ -223,18 +223,26 @@ async def test_a_silent_server_is_given_up_and_counted() -> None:
     assert breaker.state == "open"
 
 
+def said(text: str) -> bytes:
+    chunk = {"id": "1", "object": "chat.completion.chunk", "created": 1, "model": "m"}
+    choice = {"index": 0, "delta": {"content": text}, "finish_reason": None}
+    return f"data: {json.dumps(chunk | {'choices': [choice]})}\n\n".encode()
+
+
+def refused(message: str) -> bytes:
+    return http_response(
+        "400 Bad Request", json.dumps({"error": {"message": message, "code": None}}).encode()
+    )
+
+
 async def test_a_server_without_structured_outputs_is_asked_again_without() -> None:
     bodies: list[dict[str, object]] = []
 
     def respond(body: bytes) -> bytes:
         bodies.append(json.loads(body))
         if "structured_outputs" in bodies[-1]:
-            error = {"error": {"message": "Unknown parameter: 'structured_outputs'.", "code": None}}
-            return http_response("400 Bad Request", json.dumps(error).encode())
-        chunk = {"id": "1", "object": "chat.completion.chunk", "created": 1, "model": "m"}
-        choice = {"index": 0, "delta": {"content": "none"}, "finish_reason": None}
-        events = f"data: {json.dumps(chunk | {'choices': [choice]})}\n\ndata: [DONE]\n\n"
-        return http_response("200 OK", events.encode(), content_type="text/event-stream")
+            return refused("Unknown parameter: 'structured_outputs'.")
+        return http_response("200 OK", said("none") + b"data: [DONE]\n\n", content_type="text/event-stream")
 
     async with canned_server(respond) as url, opened(url) as model:
         for _ in range(2):
@@ -242,6 +250,42 @@ async def test_a_server_without_structured_outputs_is_asked_again_without() -> N
             assert "".join(piece.text for piece in pieces) == "none"
     assert ["structured_outputs" in body for body in bodies] == [True, False, False]
     assert all(body["temperature"] == 0 for body in bodies)
+
+
+async def test_one_form_that_the_server_refuses_is_not_held_against_the_next() -> None:
+    bodies: list[dict[str, object]] = []
+
+    def respond(body: bytes) -> bytes:
+        bodies.append(json.loads(body))
+        if "regex" in bodies[-1].get("structured_outputs", {}):
+            return refused("structured_outputs.regex is not valid: nothing to repeat")
+        return http_response("200 OK", said("1") + b"data: [DONE]\n\n", content_type="text/event-stream")
+
+    async with canned_server(respond) as url, opened(url) as model:
+        await collect(model, structured={"regex": "*"})
+        await collect(model, structured={"choice": ["none", "1"]})
+    assert [sorted(body.get("structured_outputs", {})) for body in bodies] == [["regex"], [], ["choice"]]
+
+
+async def test_a_server_that_begins_and_stalls_is_counted() -> None:
+    breaker = CircuitBreaker(failures=1)
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Length: 9999\r\n\r\n"
+    async with (
+        canned_server(lambda _: head + said("Ship"), hangs=True) as url,
+        opened(url, timeout_s=0.5, breaker=breaker) as model,
+    ):
+        with pytest.raises(ModelUnavailable, match="did not finish"):
+            await collect(model)
+    assert breaker.state == "open"
+
+
+async def test_a_place_in_our_own_queue_that_comes_too_late_blames_nobody(model_server: ModelServer) -> None:
+    breaker = CircuitBreaker(failures=1)
+    async with opened(model_server.url, max_concurrent=1, timeout_s=0.5, breaker=breaker) as model:
+        async with model._slots.take(deadline=asyncio.get_running_loop().time() + 60):
+            with pytest.raises(ModelUnavailable, match="ended in time"):
+                await collect(model)
+        assert breaker.state == "closed"
 
 
 async def test_a_busy_server_says_when_to_come_back_and_keeps_the_breaker_closed() -> None:
