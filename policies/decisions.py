@@ -202,7 +202,7 @@ def _within_form(situation: Situation, topics: Topics) -> Decision | None:
     changes = form is not None and form != situation.active_form and sure
     if situation.form_entities and not (changes and situation.requested_slot not in situation.form_entities):
         return None  # what was asked for, or a correction of what was said before
-    if situation.intent == "cancel" and situation.confidence >= topics.thresholds["script"]:
+    if situation.intent == "cancel" and situation.confidence >= topics.thresholds["stop_form"]:
         return None  # the form stops by itself: it knows what else was begun
     if not changes and _names_the_item(situation):
         return None

@@ -14,8 +14,8 @@ from bot.patterns import BARE_ORDER_NUMBER, order_number
 # What follows from a yes cannot be taken back, so it must be plain; "hmm" alone comes out as one at 0.78.
 AGREED = 0.8
 REFUSED = 0.6
-# To stop takes nothing away, so less is enough. The same as `script` in policies/topics.yml.
-LIKELY = 0.45
+# To stop takes little away, so less is enough. The same as `stop_form` in policies/topics.yml.
+STOPPED = 0.5
 
 # As far before a value as "not the" may begin.
 _REJECTION_LENGTH = 24
@@ -62,7 +62,7 @@ class Said:
         return False if self.intent == "deny" and self.confidence >= REFUSED else None
 
     def stops(self) -> bool:
-        return self.intent == "cancel" and self.confidence >= LIKELY
+        return self.intent == "cancel" and self.confidence >= STOPPED
 
     def bare_order_number(self) -> str | None:
         match = BARE_ORDER_NUMBER.search(western_digits(self.text))
