@@ -90,10 +90,12 @@ async def upload(
     gateway: GatewayDep,
     name: Text,
     inbox: Annotated[list[str] | None, Query(max_length=MAX_INBOXES)] = None,
+    restricted: Annotated[bool, Query()] = False,
 ) -> dict[str, Any]:
-    """The file is the body. `inbox`, repeated: only these may be shown it."""
+    """The file is the body. `inbox`, repeated: only these may be shown it; `restricted` without one: none.
+    Otherwise every inbox, or whoever may be shown the file that it replaces."""
     content = await _received(request)
-    source_id = await gateway.library.upload(name, content, inboxes=inbox)
+    source_id = await gateway.library.upload(name, content, inboxes=inbox or ([] if restricted else None))
     return await _changed(request, gateway, source_id)
 
 

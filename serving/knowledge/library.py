@@ -67,7 +67,8 @@ class Library:
             await self._model.close()
 
     async def upload(self, name: str, content: bytes, *, inboxes: Sequence[str] | None) -> str:
-        """Keeps the file and lets it be ingested. The source's name; a file of the same name is replaced."""
+        """Keeps the file and lets it be ingested. The source's name; a file of the same name is replaced.
+        `inboxes`: who may be shown it; None leaves that as it is (a new source: every inbox)."""
         from serving.knowledge.parsers.registry import parser_for
 
         name = _file_name(name)
@@ -80,13 +81,15 @@ class Library:
             source_id = await self._upload_source(session, name)
             path = self._folder / source_id / name
             source = await self._queued(session, source_id, location=str(path), kind=SourceKind.UPLOAD)
-            await repository.restrict(session, source, inboxes=inboxes)
+            if inboxes is not None:
+                await repository.restrict(session, source, inboxes=inboxes)
             await asyncio.to_thread(_write, path, content)
         self._enqueue(source_id)
         return source_id
 
     async def add_address(self, url: str, *, inboxes: Sequence[str] | None) -> str:
-        """Lets a page, a sitemap or a list of addresses be ingested. The source's name."""
+        """Lets a page, a sitemap or a list of addresses be ingested. The source's name;
+        `inboxes` as above."""
         parts = urlsplit(url)
         if parts.scheme not in {"http", "https"} or not parts.hostname:
             raise BadInput("Give an address that begins with https:// or http://.")
@@ -96,7 +99,8 @@ class Library:
             known = await session.scalar(select(Source.id).where(Source.location == url))
             source_id = known or await _free_name(session, name)
             source = await self._queued(session, source_id, location=url, kind=SourceKind.PAGE)
-            await repository.restrict(session, source, inboxes=inboxes)
+            if inboxes is not None:
+                await repository.restrict(session, source, inboxes=inboxes)
         self._enqueue(source_id)
         return source_id
 

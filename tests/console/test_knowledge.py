@@ -202,6 +202,19 @@ async def test_a_source_is_shown_where_it_may_be(desk: Desk) -> None:
     assert answer.json()["error"]["message"].startswith("There is no inbox 'nowhere'")
 
 
+async def test_a_file_for_chosen_inboxes_of_which_none_is_chosen_is_shown_in_none(desk: Desk) -> None:
+    await desk.upload("owls.md", OWLS, restricted="true")
+    assert (await desk.settled("owls"))["inboxes"] == []
+    assert await desk.search("owls", "web") == []
+
+
+async def test_a_new_version_of_a_file_is_shown_to_those_who_were_shown_the_old_one(desk: Desk) -> None:
+    await desk.upload("owls.md", OWLS, inbox=["rest"])
+    await desk.settled("owls")
+    await desk.upload("owls.md", OWLS.replace(b"mice", b"frogs"))
+    assert (await desk.settled("owls"))["inboxes"] == ["rest"]
+
+
 async def test_documents_come_in_pages(desk: Desk) -> None:
     rows = "".join(f"Question {n:02}?,Answer.\n" for n in range(5))
     await desk.upload("faq.csv", b"question,answer\n" + rows.encode())

@@ -144,6 +144,8 @@ export class Api {
   /** `inboxes`: ids, or null for every inbox; `onProgress` is told the share that has been sent. */
   async upload(file, { inboxes, onProgress }) {
     const query = new URLSearchParams([["name", file.name], ...(inboxes ?? []).map((id) => ["inbox", id])]);
+    // None chosen is nobody, and not everybody.
+    if (inboxes) query.set("restricted", "true");
     const headers = { "X-Parley-CSRF": this.#csrf ?? "" };
     return this.#watched(sendFile(`${BASE}/knowledge/files?${query}`, file, { headers, onProgress }));
   }
