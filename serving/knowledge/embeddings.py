@@ -12,6 +12,7 @@ from serving.config import Settings
 from serving.errors import Unavailable
 from serving.knowledge.encoder import Encoder, EncoderMissing, load_encoder
 from serving.knowledge.models import FloatArray
+from serving.privacy.masking import Masking
 
 CONNECT_TIMEOUT_S = 3.0
 TIMEOUT_S = 30.0
@@ -28,7 +29,7 @@ class EndpointEncoder:
     """Implements `Encoder`. The model's name is what the vectors depend on, not where it is served."""
 
     def __init__(self, url: str, model: str, *, api_key: str = "", timeout_s: float = TIMEOUT_S) -> None:
-        self.fingerprint = hashlib.sha256(f"embeddings:{model}".encode()).hexdigest()[:16]
+        self.fingerprint = hashlib.sha256(f"embeddings:masked:{model}".encode()).hexdigest()[:16]
         self._url = url.rstrip("/")
         self._model = model
         self._dimensions: int | None = None
@@ -46,8 +47,8 @@ class EndpointEncoder:
         return vectors
 
     async def _batch(self, texts: Sequence[str]) -> FloatArray:
-        # An empty text is refused by most servers.
-        given = [text[:MAX_CHARACTERS].strip() or "." for text in texts]
+        # What names a person stays here, in questions as in documents. An empty text most servers refuse.
+        given = [Masking().hide(text)[:MAX_CHARACTERS].strip() or "." for text in texts]
         try:
             reply = await self._client.embeddings.create(
                 model=self._model, input=given, encoding_format="float"

@@ -50,6 +50,27 @@ async def test_a_server_gives_the_same_vectors_as_the_encoder_behind_it(minilm: 
         assert np.allclose(np.linalg.norm(await encoder.encode(TEXTS), axis=1), 1, atol=1e-4)
 
 
+async def test_what_names_a_person_does_not_leave_the_machine() -> None:
+    told: list[str] = []
+
+    def respond(body: bytes) -> bytes:
+        told.extend(json.loads(body)["input"])
+        data = [{"object": "embedding", "index": 0, "embedding": [1.0, 0.0]}]
+        usage = {"prompt_tokens": 1, "total_tokens": 1}
+        return http_response(
+            "200 OK", json.dumps({"object": "list", "model": "m", "data": data, "usage": usage}).encode()
+        )
+
+    async with canned_server(respond) as url:
+        encoder = EndpointEncoder(url, "m")
+        await encoder.encode(["I paid with 4111 1111 1111 1111, write to ann@example.com please"])
+        await encoder.close()
+    [text] = told
+    assert "4111" not in text
+    assert "ann@" not in text
+    assert text.startswith("I paid with ")
+
+
 async def test_documents_are_found_by_a_servers_vectors(
     database: Database, minilm: MiniLmEncoder, write_articles: Callable[..., Path]
 ) -> None:
