@@ -118,7 +118,11 @@ async def _from_documents(
 
 def _source(citation: Citation, public_url: str) -> dict[str, Any]:
     """An article's address may be relative to the platform; a channel's customers are elsewhere."""
-    return asdict(citation) | {"url": urljoin(public_url, citation.url) if citation.url else None}
+    try:
+        url = urljoin(public_url, citation.url) if citation.url else None
+    except ValueError:
+        url = None  # what a table of answers calls an address need not be one
+    return asdict(citation) | {"url": url}
 
 
 def _no_answer(decision: Decision) -> Reply:

@@ -72,6 +72,7 @@ class ScriptedAnswers:
     """Answers every question alike. A test may hold the answer back, break, empty or refuse it."""
 
     text: str = "Shipping takes two days."
+    url: str = "/help/shipping"
     asked: list[Question] = field(default_factory=list)
     begun: asyncio.Event = field(default_factory=asyncio.Event)
     go_on: asyncio.Event = field(default_factory=asyncio.Event)
@@ -88,7 +89,7 @@ class ScriptedAnswers:
         await preview(self.text[:8])
         self.begun.set()
         await self.go_on.wait()
-        cited = Citation(title="Shipping", url="/help/shipping", quote=self.text)
+        cited = Citation(title="Shipping", url=self.url, quote=self.text)
         return Answer(
             text=self.text,
             citations=[cited],

@@ -76,6 +76,15 @@ async def test_an_answer_from_the_documents_is_previewed_and_cited(stage: Stage)
     assert stage.live.of("typing") == [True, False]
 
 
+async def test_an_answer_whose_address_is_none_is_sent_without(stage: Stage) -> None:
+    stage.answers.url = "http://[shop]/returns"
+    stage.script(look_up)
+    conversation_id = await stage.answer("how long does shipping take?")
+    [message] = (await stage.events(conversation_id, Kind.MESSAGE))[1:]
+    [source] = message.payload["sources"]
+    assert (message.text, source["title"], source["url"]) == ("Shipping takes two days.", "Shipping", None)
+
+
 async def test_the_dialogue_learns_with_the_next_message_what_the_documents_said(stage: Stage) -> None:
     stage.script(look_up)
     await stage.answer("how long does shipping take?")
