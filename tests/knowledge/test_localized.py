@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from pathlib import Path
 
@@ -91,6 +92,23 @@ async def test_a_question_is_answered_in_its_own_language(
     # The rule for English did not choose.
     assert list(answer.weighed) == []
     assert not answer.abstained
+
+
+async def test_a_word_of_thousands_of_letters_is_passed_over(
+    native_shop: Database, answers: LocalizedAnswers
+) -> None:
+    answer = await ask(answers, f"¿Cuánto tarda el envío? {'a' * 2500}", "es")
+    assert "entre 3 y 5 días" in answer.text
+
+
+async def test_processes_that_catch_up_at_once_store_each_passage_once(
+    native_shop: Database, database: Database
+) -> None:
+    others = [locale for locale in LOCALES if locale != "en"]
+    await asyncio.gather(*(catch_up(database, others) for _ in range(4)))
+    async with database.read() as session:
+        rows = (await session.execute(select(LocalizedPassage.passage_id, LocalizedPassage.locale))).all()
+    assert len(rows) == len(set(rows)) > 0
 
 
 async def test_the_citation_names_the_document_in_both_languages(

@@ -95,9 +95,12 @@ async def catch_up(database: Database, locales: Sequence[str]) -> int:
     for source_id, source_revision, memory_revision in late:
         async for passage_ids in _passages(database, source_id):
             async with database.write() as session:
+                # Another process may be at it: on PostgreSQL both would write the same rows.
+                if await session.get(Source, source_id, with_for_update=True) is None:
+                    break
                 changed += await localize(session, passage_ids, locales, index)
         async with database.write() as session:
-            if await session.get(Source, source_id) is not None:
+            if await session.get(Source, source_id, with_for_update=True) is not None:
                 # As it was before the first passage: what changed meanwhile is late still.
                 await _settle(session, source_id, locales, source_revision, memory_revision)
     return changed

@@ -12,6 +12,9 @@ import Stemmer
 from serving.knowledge.localized.languages import Language, folded
 from serving.knowledge.words import MAX_QUERY_WORDS
 
+# No word of a language is longer, and PostgreSQL takes none of thousands of letters.
+LONGEST_WORD = 100
+
 # Words of passages and questions whose stems stay in memory.
 _REMEMBERED = 32_768
 _THREAD = threading.local()  # a stemmer serves one thread
@@ -25,7 +28,7 @@ def words_of(text: str) -> list[str]:
 
 def telling_words(text: str, language: Language) -> list[str]:
     """The words of a question that say something, each once."""
-    words = words_of(text)
+    words = [word for word in words_of(text) if len(word) <= LONGEST_WORD]
     telling = [word for word in words if folded(word) not in language.stop_words]
     return list(dict.fromkeys(telling or words))[:MAX_QUERY_WORDS]
 
