@@ -46,7 +46,7 @@ from serving.knowledge.models import (
     Window,
 )
 from serving.knowledge.vectors import SourceVectors
-from serving.knowledge.words import Frequencies, query_words
+from serving.knowledge.words import Frequencies, query_words, unaccented
 
 _WORDS_SQLITE = table("passages_fts", *map(column, ("rowid", "title", "heading", "text")))
 _WORDS_POSTGRES = table("passages_fts", *map(column, ("passage_id", "words")))
@@ -271,7 +271,7 @@ class PostgresIndex:
         if not words:
             return []
         # In single quotes nothing is an operator.
-        matching = func.to_tsquery(_CONFIGURATION, " | ".join(f"'{word}'" for word in words))
+        matching = func.to_tsquery(_CONFIGURATION, " | ".join(f"'{unaccented(word)}'" for word in words))
         statement = (
             _visible_passages(inbox_id)
             .join(_WORDS_POSTGRES, _WORDS_POSTGRES.c.passage_id == Passage.id)
@@ -285,7 +285,7 @@ class PostgresIndex:
         words = query_words(query)
         counts = []
         for word in words:
-            asked = func.to_tsquery(_CONFIGURATION, f"'{word}'")
+            asked = func.to_tsquery(_CONFIGURATION, f"'{unaccented(word)}'")
             found = select(func.count()).select_from(_WORDS_POSTGRES)
             containing = found.where(_WORDS_POSTGRES.c.words.op("@@")(asked)).scalar_subquery()
             # An empty query: one of PostgreSQL's own stop words.
@@ -371,9 +371,9 @@ def _words_rows(
     return [
         {
             "rowid": passage.id,
-            "title": document.title,
-            "heading": passage.heading or "",
-            "text": f"{passage.text} {asked}".rstrip(),
+            "title": unaccented(document.title),
+            "heading": unaccented(passage.heading or ""),
+            "text": unaccented(f"{passage.text} {asked}").rstrip(),
         }
         for passage, asked in zip(passages, questions, strict=True)
     ]

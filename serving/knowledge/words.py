@@ -116,10 +116,14 @@ def query_words(query: str) -> list[str]:
 @lru_cache(maxsize=_REMEMBERED)
 def stems(text: str) -> tuple[str, ...]:
     """English stems, without accents, as both databases index them."""
-    if not text.isascii():
-        decomposed = unicodedata.normalize("NFKD", text)
-        text = "".join(character for character in decomposed if not unicodedata.combining(character))
-    return tuple(_stemmer().stemWords(all_words(text)))
+    return tuple(_stemmer().stemWords(all_words(unaccented(text))))
+
+
+def unaccented(text: str) -> str:
+    if text.isascii():
+        return text
+    decomposed = unicodedata.normalize("NFKD", text)
+    return "".join(character for character in decomposed if not unicodedata.combining(character))
 
 
 def _stemmer() -> Stemmer.Stemmer:

@@ -42,6 +42,18 @@ async def test_the_answering_sentence_is_among_the_first_eight(shop: Database, r
     assert sum(found) >= len(found) - 2
 
 
+@pytest.mark.parametrize("query", ["cafe", "café", "CAFÉ", "naive", "uber"])
+async def test_a_word_is_found_with_its_accents_and_without(
+    database: Database, encoder: RememberingEncoder, write_articles: Callable[..., Path], query: str
+) -> None:
+    folder = write_articles(a="# Guide\n\nThe café über the naïve street.", b="# Shop\n\nOpen on Mondays.")
+    await ingest_directory(database, encoder, folder, source="s")
+    index = search_index(database.dialect)
+    async with database.read() as session:
+        assert len(await index.by_words(session, query, inbox_id="web", limit=5)) == 1
+        assert list((await index.frequencies(session, query)).containing.values()) == [1]
+
+
 async def test_a_hit_knows_where_it_stands_and_why_it_was_found(shop: Database, retriever: Retriever) -> None:
     retrieval = await retriever.retrieve("how much is express shipping?", inbox_id="web")
     best = retrieval.passages[0]

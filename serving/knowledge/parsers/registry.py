@@ -13,8 +13,8 @@ from serving.knowledge.parsers.pdf import PdfParser
 from serving.knowledge.parsers.question_answers import QuestionAnswerParser
 from serving.knowledge.parsers.text import TextParser
 
-# Part of every document's hash: raise it when the same file would become other passages.
-FORMAT = "3"
+# Part of every document's hash: raise it when the same file would become other passages or words.
+FORMAT = "4"
 
 PARSERS: Sequence[Parser] = (
     MarkdownParser(),
