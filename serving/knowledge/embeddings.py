@@ -12,10 +12,15 @@ from serving.config import Settings
 from serving.errors import Unavailable
 from serving.knowledge.encoder import Encoder, EncoderMissing, load_encoder
 from serving.knowledge.models import FloatArray
+from serving.llm.base import ModelUnavailable
+from serving.llm.breaker import CircuitBreaker
 from serving.privacy.masking import Masking
 
 CONNECT_TIMEOUT_S = 3.0
 TIMEOUT_S = 30.0
+# A customer waits for a question and its gloss; documents may take longer, and be sent once more.
+QUESTION_TIMEOUT_S = 5.0
+QUESTION_TEXTS = 2
 BATCH = 64
 # Longer than any window; most models read 512 tokens and refuse more.
 MAX_CHARACTERS = 1500
@@ -33,12 +38,15 @@ class EndpointEncoder:
         self._url = url.rstrip("/")
         self._model = model
         self._dimensions: int | None = None
+        self.breaker = CircuitBreaker()
         self._client = openai.AsyncOpenAI(
             base_url=self._url,
             api_key=api_key or "none",
             timeout=openai.Timeout(timeout_s, connect=CONNECT_TIMEOUT_S),
             max_retries=1,
         )
+        quick = openai.Timeout(min(timeout_s, QUESTION_TIMEOUT_S), connect=CONNECT_TIMEOUT_S)
+        self._quick_client = self._client.with_options(timeout=quick, max_retries=0)
 
     async def encode(self, texts: Sequence[str]) -> FloatArray:
         batches = [texts[begin : begin + BATCH] for begin in range(0, len(texts), BATCH)]
@@ -47,12 +55,27 @@ class EndpointEncoder:
         return vectors
 
     async def _batch(self, texts: Sequence[str]) -> FloatArray:
+        try:
+            call = self.breaker.enter()
+        except ModelUnavailable as error:
+            raise EmbeddingsUnavailable(f"The embeddings server at {self._url}: {error.message}") from error
+        outcome = self.breaker.abandoned
+        try:
+            rows = await self._asked(texts)
+            outcome = self.breaker.succeeded
+        except EmbeddingsUnavailable:
+            outcome = self.breaker.failed
+            raise
+        finally:
+            outcome(call)
+        return np.array(rows, dtype=np.float32)
+
+    async def _asked(self, texts: Sequence[str]) -> Sequence[Sequence[float]]:
+        client = self._quick_client if len(texts) <= QUESTION_TEXTS else self._client
         # What names a person stays here, in questions as in documents. An empty text most servers refuse.
         given = [Masking().hide(text)[:MAX_CHARACTERS].strip() or "." for text in texts]
         try:
-            reply = await self._client.embeddings.create(
-                model=self._model, input=given, encoding_format="float"
-            )
+            reply = await client.embeddings.create(model=self._model, input=given, encoding_format="float")
             rows = [one.embedding for one in sorted(reply.data, key=lambda one: one.index)]
         except openai.APIStatusError as error:
             raise EmbeddingsUnavailable(
@@ -65,7 +88,7 @@ class EndpointEncoder:
                 f"({type(error).__name__}): see PARLEY_EMBEDDINGS_URL."
             ) from error
         self._check(rows, expected=len(given))
-        return np.array(rows, dtype=np.float32)
+        return rows
 
     def _check(self, rows: Sequence[Sequence[float]], *, expected: int) -> None:
         lengths = {len(row) for row in rows}

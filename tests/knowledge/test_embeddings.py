@@ -124,6 +124,21 @@ async def test_a_silent_server_is_given_up() -> None:
         await encoder.close()
 
 
+async def test_after_three_failures_a_question_does_not_wait_for_the_server() -> None:
+    asked: list[bytes] = []
+
+    def silent(body: bytes) -> None:
+        asked.append(body)
+
+    async with canned_server(silent) as url:
+        encoder = EndpointEncoder(url, "m", timeout_s=0.2)
+        for _ in range(5):
+            with pytest.raises(EmbeddingsUnavailable):
+                await encoder.encode(["a question"])
+        await encoder.close()
+    assert len(asked) == 3, "once each, and then a rest"
+
+
 async def test_the_settings_choose_the_encoder(
     make_settings: Callable[..., Settings], encoder_path: Path
 ) -> None:
