@@ -40,7 +40,7 @@ _ACTION = (
     r"|extend|arrange|upgrade|apply|check|contact|call"
 )
 _PROMISE = re.compile(
-    r"\bI\b(?!['’]?m? (?:sorry|afraid))"
+    r"(?<![.\w])I\b(?!\.\w)(?!['’]?m? (?:sorry|afraid))"
     r"|(?i:\b(?:promise|guarantee|assure)\b)"
     rf"|(?i:\bwe['’]?(?: wi)?ll (?:\w+ )?(?:{_ACTION}))"
     r"|(?i:\bwe(?: have|['’]ve) (?:\w+ )?\w+ed\b)"
@@ -90,10 +90,15 @@ class Checker:
         self._encoder = encoder
         self._told = _runs(instructions)
 
-    async def check(self, sentence: str, passages: Sequence[str], *, question: str = "") -> Verdict:
-        """`passages`: those that the sentence cites, with their titles. `question`: what it may repeat."""
-        said, source = facts.statement(sentence), "\n".join(passages)
-        reason = self._leak(sentence) or _promise(sentence, source) or _false_fact(said, source)
+    async def check(
+        self, sentence: str, passages: Sequence[str], *, titles: Sequence[str] = (), question: str = ""
+    ) -> Verdict:
+        """`passages`: the texts that the sentence cites, `titles` what stands above each of them.
+        `question`: what it may repeat."""
+        said, source = facts.statement(sentence), "\n".join([*titles, *passages])
+        reason = (
+            self._leak(sentence) or _promise(sentence, "\n".join(passages)) or _false_fact(said, source)
+        )
         if reason is not None:
             return Verdict(reason)
         if not facts.telling_stems(said):
@@ -186,8 +191,13 @@ def _contradicts(said: str, source: str) -> bool:
     return bool(denied or affirmed)
 
 
-def _promise(sentence: str, source: str) -> Reason | None:
-    promised = _PROMISE.search(sentence)
-    if promised is None or re.search(rf"\b{re.escape(promised.group())}\b", source, re.IGNORECASE):
-        return None
-    return "promise"
+def _promise(sentence: str, text: str) -> Reason | None:
+    """`text`: of the passages. A title asks in the customer's words ("How do I get a refund?") and excuses
+    nothing; only what the company says of itself there may be said again."""
+    said = (match.group() for match in _PROMISE.finditer(sentence))
+    return None if all(_says_of_itself(phrase, text) for phrase in said) else "promise"
+
+
+def _says_of_itself(phrase: str, text: str) -> bool:
+    ours = phrase.lower().startswith("we")
+    return ours and re.search(rf"\b{re.escape(phrase)}\b", text, re.IGNORECASE) is not None

@@ -126,13 +126,12 @@ class ComposedAnswers:
         return draft
 
     async def _objection(self, cited: Cited, shown: Sequence[PassageHit], question: str) -> str | None:
-        passages = [
-            f"{compose_prompt.source(shown[index])}.\n{shown[index].text}" for index in cited.passages
-        ]
-        if not passages:
+        if not cited.passages:
             return "uncited"
+        passages = [shown[index].text for index in cited.passages]
+        titles = [f"{compose_prompt.source(shown[index])}." for index in cited.passages]
         for sentence in split_sentences(cited.sentence):
-            verdict = await self._checker.check(sentence, passages, question=question)
+            verdict = await self._checker.check(sentence, passages, titles=titles, question=question)
             if verdict.reason is not None:
                 return verdict.reason
         return None

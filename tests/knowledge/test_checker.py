@@ -70,3 +70,27 @@ async def test_the_words_of_the_question_may_be_repeated(checker: Checker) -> No
     assert alone.likeness
     assert asked.likeness
     assert asked.likeness.probability > alone.likeness.probability
+
+
+REFUNDS = "A refund of your order is paid to the card that you paid with. We will refund the shipping, too."
+HOW = "Returns / How do I get a refund, i.e. my money?"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "I have paid a refund of your order to the card that you paid with.",
+        "We will refund the shipping, and I will refund your order to the card.",
+        "We will refund the shipping, and we'll send it to the card that you paid with.",
+        "We guarantee a refund of your order to the card that you paid with.",
+    ],
+)
+async def test_a_title_in_the_customers_words_excuses_no_promise(checker: Checker, sentence: str) -> None:
+    text = f"{REFUNDS} How do I pay, i.e. with what?"
+    assert (await checker.check(sentence, [text], titles=[HOW])).reason == "promise"
+
+
+async def test_what_the_company_says_that_it_will_do_may_be_said_again(checker: Checker) -> None:
+    assert (await checker.check("We will refund the shipping.", [REFUNDS], titles=[HOW])).accepted
+    titled = await checker.check("We will refund it.", ["Refunds are paid."], titles=["We will refund it"])
+    assert titled.reason == "promise"
