@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from serving.knowledge import prompt
 from serving.knowledge.base import Answer, Citation, PreviewSink, Question
 from serving.knowledge.followups import with_context
-from serving.knowledge.injection import addresses_a_model
+from serving.knowledge.injection import hit_addresses_a_model
 from serving.knowledge.prompt import Candidate
 from serving.knowledge.retrieval import FoundSentence, Retrieval, Retrieves
 from serving.knowledge.selection import Likely, by_likelihood, chance, select, weighed, worth_asking
@@ -126,7 +126,7 @@ def candidates(sentences: Sequence[FoundSentence]) -> list[FoundSentence]:
     for sentence in sentences:
         if len(by_text) == WEIGHED:
             break
-        if not addresses_a_model(sentence.text):
+        if not hit_addresses_a_model(sentence.passage, sentence.text):
             by_text.setdefault(sentence.text, sentence)
     return list(by_text.values())
 

@@ -96,9 +96,7 @@ class Checker:
         """`passages`: the texts that the sentence cites, `titles` what stands above each of them.
         `question`: what it may repeat."""
         said, source = facts.statement(sentence), "\n".join([*titles, *passages])
-        reason = (
-            self._leak(sentence) or _promise(sentence, "\n".join(passages)) or _false_fact(said, source)
-        )
+        reason = self._leak(sentence) or _promise(sentence, "\n".join(passages)) or _false_fact(said, source)
         if reason is not None:
             return Verdict(reason)
         if not facts.telling_stems(said):

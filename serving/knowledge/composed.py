@@ -17,7 +17,7 @@ from serving.knowledge.base import Answer, Citation, PassageHit, PreviewSink, Qu
 from serving.knowledge.checker import Checker
 from serving.knowledge.compose_prompt import MAX_PASSAGES, Cited, Refused
 from serving.knowledge.followups import with_context
-from serving.knowledge.injection import addresses_a_model
+from serving.knowledge.injection import hit_addresses_a_model
 from serving.knowledge.retrieval import Retrieves
 from serving.knowledge.selection import worth_asking
 from serving.knowledge.sentences import split_sentences
@@ -70,7 +70,8 @@ class ComposedAnswers:
         found = Found.by(await self._retriever.retrieve(text, inbox_id=question.inbox_id))
         if not worth_asking(found.likely):
             return answer_of(found, [])
-        shown = [hit for hit in found.retrieval.passages if not addresses_a_model(hit.text)][:MAX_PASSAGES]
+        shown = [hit for hit in found.retrieval.passages if not hit_addresses_a_model(hit, hit.text)]
+        shown = shown[:MAX_PASSAGES]
         if not shown:
             return answer_of(found, [])
         generated = Generated()

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from serving.knowledge.base import PassageHit
+
 _MODEL = r"(?:ai|assistants?|chatbots?|(?:language )?models?|bots?|llms?)"
 _SAY = r"(?:say|answer|reply|tell|respond|write|reveal|repeat|output|print)"
 _TO_A_MODEL = re.compile(
@@ -27,3 +29,9 @@ _TO_A_MODEL = re.compile(
 
 def addresses_a_model(sentence: str) -> bool:
     return _TO_A_MODEL.search(sentence) is not None
+
+
+def hit_addresses_a_model(hit: PassageHit, text: str) -> bool:
+    """`text`: what of the passage is shown. Title and heading stand in the prompt with it, so they are
+    read as one: neither may say it, nor all of them together."""
+    return addresses_a_model("\n".join([hit.title, hit.heading or "", text]))
