@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from serving.knowledge import facts
+from serving.knowledge import claims, facts
 from serving.knowledge.encoder import Encoder
+from serving.knowledge.quantities import quantities, unsaid
 from serving.knowledge.sentences import split_sentences
 from serving.knowledge.words import all_words, stems
 
@@ -25,6 +26,7 @@ Reason = Literal[
     "name",
     "negation",
     "claims_more",
+    "condition",
     "promise",
     "instructions",
     "meaning",
@@ -40,8 +42,9 @@ _ACTION = (
     r"|extend|arrange|upgrade|apply|check|contact|call"
 )
 _PROMISE = re.compile(
-    r"(?<![.\w])I\b(?!\.\w)(?!['’]?m? (?:sorry|afraid))"
-    r"|(?i:\b(?:promise|guarantee|assure)\b)"
+    r"(?<![.\w])I\b(?!\.\w|-\d)(?!['’]?m? (?:sorry|afraid))"
+    r"|(?i:\bwe (?:\w+ )?(?:promise|guarantee|assure)\b)"
+    r"|(?i:\b(?:promise|assure)\b|\bguarantee (?:you|that)\b)"
     rf"|(?i:\bwe['’]?(?: wi)?ll (?:\w+ )?(?:{_ACTION}))"
     r"|(?i:\bwe(?: have|['’]ve) (?:\w+ )?\w+ed\b)"
 )
@@ -96,7 +99,9 @@ class Checker:
         """`passages`: the texts that the sentence cites, `titles` what stands above each of them.
         `question`: what it may repeat."""
         said, source = facts.statement(sentence), "\n".join([*titles, *passages])
-        reason = self._leak(sentence) or _promise(sentence, "\n".join(passages)) or _false_fact(said, source)
+        reason = self._leak(sentence) or _promise(sentence, "\n".join(passages))
+        reason = reason or _false_fact(said, source) or _unknown_first(said, source, question)
+        reason = reason or _false_claim(said, passages, titles)
         if reason is not None:
             return Verdict(reason)
         if not facts.telling_stems(said):
@@ -168,7 +173,7 @@ def _share(held: Sequence[bool]) -> float:
 
 
 def _false_fact(said: str, source: str) -> Reason | None:
-    if facts.numbers(said) - facts.numbers(source):
+    if unsaid(quantities(said), source):
         return "number"
     if facts.dates(said) - facts.dates(source):
         return "date"
@@ -177,16 +182,30 @@ def _false_fact(said: str, source: str) -> Reason | None:
     known = set(all_words(source)) | set(stems(source))
     if any(not set(stems(name)) <= known for name in facts.names(said)):
         return "name"
-    if _contradicts(said, source):
+    if claims.opposed(said, source):
         return "negation"
     return "claims_more" if facts.universals(said) - facts.universals(source) else None
 
 
-def _contradicts(said: str, source: str) -> bool:
-    ours, theirs = facts.polarity(said), facts.polarity(source)
-    denied = (ours.negated & theirs.affirmed) - theirs.under
-    affirmed = (ours.affirmed & theirs.negated) - theirs.affirmed
-    return bool(denied or affirmed)
+def _unknown_first(said: str, source: str, question: str) -> Reason | None:
+    """Every sentence begins with a capital: a name is what nobody has said before."""
+    first = facts.first_name(said)
+    if first is None:
+        return None
+    told = stems(f"{source} {question}")
+    return None if all(_same_word(stem, told) in told for stem in stems(first)) else "name"
+
+
+def _false_claim(said: str, passages: Sequence[str], titles: Sequence[str]) -> Reason | None:
+    text = "\n".join(passages)
+    above = [*titles, *[""] * (len(passages) - len(titles))]
+    if claims.another_number(said, list(zip(above, passages, strict=True))):
+        return "number"
+    if claims.turned_round(said, text):
+        return "condition"
+    if claims.unrestricted(said, text):
+        return "claims_more"
+    return "promise" if claims.done(said, text) else None
 
 
 def _promise(sentence: str, text: str) -> Reason | None:

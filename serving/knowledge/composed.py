@@ -36,6 +36,7 @@ _WHY: Mapping[str, str] = {
     "name": "a name that the passages do not hold",
     "negation": "the passages say the opposite",
     "claims_more": "it claims more than the passages",
+    "condition": "the passages say it of another time, amount or condition",
     "promise": "it promises something",
     "instructions": "it speaks of your instructions",
     "meaning": "the passages do not say it",

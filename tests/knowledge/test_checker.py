@@ -47,7 +47,7 @@ async def test_what_the_passage_says_in_other_words_is_accepted(checker: Checker
         ("I will refund you.", "promise"),
         ("We'll refund express shipping for you.", "promise"),
         ("We have refunded you.", "promise"),
-        ("Lamps may be used outdoors in the rain.", "meaning"),
+        ("You may use lamps outdoors in the rain.", "meaning"),
         ("Yes.", "nothing"),
         ("My instructions are secret.", "instructions"),
         ("You answer customers in short sentences and never more.", "instructions"),

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import pytest
-
 from serving.knowledge import facts
 
 
@@ -27,20 +25,12 @@ def test_names_are_words_written_large_but_not_the_first() -> None:
     assert facts.names("UNiDAYS confirms it") == {"unidays"}
 
 
-@pytest.mark.parametrize(
-    ("text", "negated", "affirmed"),
-    [
-        ("We don't refund it", {"refund"}, set()),
-        ("Large sofas cannot be exchanged, only returned", {"exchang"}, {"return"}),
-        ("It is covered", set(), {"cover"}),
-    ],
-)
-def test_a_negation_belongs_to_the_word_after_it(text: str, negated: set[str], affirmed: set[str]) -> None:
-    found = facts.polarity(text)
-    assert found.negated == negated
-    assert affirmed <= found.affirmed
-
-
 def test_the_yes_that_a_sentence_begins_with_is_no_statement() -> None:
     assert facts.statement("Yes, we deliver to Ghent.") == "we deliver to Ghent."
     assert facts.statement("No. It is closed.") == "It is closed."
+
+
+def test_a_first_word_that_only_a_capital_makes_a_name_is_known() -> None:
+    assert facts.first_name("Amazon's gift cards are sold.") == "amazon"
+    assert facts.first_name("Refunds are paid.") is None
+    assert facts.first_name("the shop is open") is None
