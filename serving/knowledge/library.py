@@ -21,6 +21,7 @@ from serving.config import Settings
 from serving.db import Database
 from serving.errors import BadInput, Conflict, ParleyError, TooManyRequests
 from serving.knowledge import repository
+from serving.knowledge.addresses import is_web
 from serving.knowledge.fetch import Fetcher
 from serving.knowledge.models import Source, SourceKind, SourceState
 from serving.knowledge.parsers.base import BrokenDocument
@@ -90,9 +91,9 @@ class Library:
     async def add_address(self, url: str, *, inboxes: Sequence[str] | None) -> str:
         """Lets a page, a sitemap or a list of addresses be ingested. The source's name;
         `inboxes` as above."""
-        parts = urlsplit(url)
-        if parts.scheme not in {"http", "https"} or not parts.hostname:
+        if not is_web(url):
             raise BadInput("Give an address that begins with https:// or http://.")
+        parts = urlsplit(url)
         self._check_room()
         name = source_name(f"{parts.hostname}{parts.path.removesuffix('/sitemap.xml').rstrip('/')}")
         async with self._db.write() as session:

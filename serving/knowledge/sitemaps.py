@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Sequence
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from serving.errors import BadInput
+from serving.knowledge.addresses import is_web, joined
 from serving.knowledge.fetch import Fetcher
 from serving.knowledge.parsers.base import MAX_FILE_BYTES, BrokenDocument
 
@@ -77,8 +78,8 @@ def _parsed(content: bytes) -> Element:
 
 def _locations(root: Element, base: str | None) -> list[str]:
     texts = ((part.text or "").strip() for entry in root for part in entry if _local_name(part) == "loc")
-    urls = [urljoin(base, text) if base else text for text in texts if text]
-    return [url for url in urls if _is_address(url) and (base is None or _host(url) == _host(base))]
+    urls = [joined(base, text) if base else text for text in texts if text]
+    return [url for url in urls if url and _is_address(url) and (base is None or _host(url) == _host(base))]
 
 
 def _local_name(element: Element) -> str:
@@ -91,8 +92,7 @@ def _host(url: str) -> str:
 
 
 def _is_address(text: str) -> bool:
-    parts = urlsplit(text)
-    return parts.scheme in {"http", "https"} and bool(parts.hostname) and " " not in text
+    return is_web(text) and " " not in text
 
 
 def _bounded(urls: Sequence[str]) -> list[str]:

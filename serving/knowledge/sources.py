@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from serving.errors import BadInput
+from serving.knowledge.addresses import is_web
 from serving.knowledge.fetch import Fetched, Fetcher
 from serving.knowledge.models import SourceKind
 from serving.knowledge.parsers.base import MAX_FILE_BYTES, BrokenDocument
@@ -52,7 +53,9 @@ class Place:
 
 async def open_place(location: str, fetcher: Fetcher) -> Place:
     """`location`: a folder, a file, or an address. Raises BadInput where there is nothing to ingest."""
-    if urlsplit(location).scheme in {"http", "https"}:
+    if location.startswith(("http://", "https://")):
+        if not is_web(location):
+            raise BadInput(f"{location!r} is no address: check it in a browser.")
         return await _address(location, fetcher)
     path = await asyncio.to_thread(_resolved, location)
     if await asyncio.to_thread(path.is_dir):

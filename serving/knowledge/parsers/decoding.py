@@ -37,7 +37,7 @@ def decode_html(content: bytes, *, charset: str | None) -> str:
             continue
         try:
             return content.decode(encoding)
-        except UnicodeDecodeError:
+        except UnicodeError:  # also of codecs that read no text, such as "undefined"
             continue
     return content.decode("cp1252", errors="replace")
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from serving.knowledge.addresses import WEB, scheme_of
 from serving.knowledge.parsers.base import (
     BlockKind,
     BrokenDocument,
@@ -81,7 +81,7 @@ def _main(page: LexborHTMLParser) -> LexborNode | None:
 
 def _canonical(page: LexborHTMLParser) -> str | None:
     url = _attribute(page.css_first("link[rel=canonical]"), "href")
-    return url if url is not None and urlsplit(url).scheme in {"http", "https"} else None
+    return url if url is not None and scheme_of(url) in WEB else None
 
 
 def _attribute(node: LexborNode | None, name: str) -> str | None:
@@ -158,8 +158,9 @@ class _Walk:
         self._kind = outer
 
     def _table(self, table: LexborNode) -> None:
-        rows = [row for row in table.css("tr") if _cells(row)]
-        if table.css_first("table table") is not None or max(map(len, map(_cells, rows)), default=0) < 2:
+        rows = [row for row in _rows(table) if _cells(row)]
+        nested = any(cell.css_first("table") is not None for row in rows for cell in _cells(row))
+        if nested or max(map(len, map(_cells, rows)), default=0) < 2:
             # It only lays out the page.
             for row in rows:
                 for cell in _cells(row):
@@ -192,6 +193,15 @@ def _is_menu(element: LexborNode) -> bool:
     """A list of nothing but links. Inside the main content it may name what the links lead to, and stays."""
     linked = sum(len(_plain(link)) for link in element.css("a"))
     return linked > 0 and linked >= 0.9 * len(_plain(element).replace(" ", ""))
+
+
+def _rows(table: LexborNode) -> Iterator[LexborNode]:
+    """Its own, and not those of the tables in its cells."""
+    for part in table.iter():
+        if part.tag == "tr":
+            yield part
+        elif part.tag in {"thead", "tbody", "tfoot"}:
+            yield from (row for row in part.iter() if row.tag == "tr")
 
 
 def _cells(row: LexborNode) -> list[LexborNode]:

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import Any, Final, Literal
-from urllib.parse import urlsplit
 
 import yaml
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
+from serving.knowledge.addresses import WEB, scheme_of
 from serving.knowledge.parsers.base import (
     BlockKind,
     BrokenDocument,
@@ -89,7 +89,7 @@ def _string(facts: dict[str, Any], name: str) -> str | None:
 
 def _url(url: str | None) -> str | None:
     # What is shown to customers as a link must not be able to run anything.
-    if url is not None and urlsplit(url).scheme not in {"", "http", "https"}:
+    if url is not None and scheme_of(url) not in {"", *WEB}:
         raise BrokenDocument(f"the url {url!r} is neither a path nor http(s)")
     return url
 

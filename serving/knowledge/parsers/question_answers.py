@@ -11,6 +11,7 @@ import hashlib
 import io
 from collections.abc import Iterator, Mapping
 
+from serving.knowledge.addresses import scheme_of
 from serving.knowledge.parsers.base import (
     Block,
     BlockKind,
@@ -95,7 +96,7 @@ def _documents(rows: Iterator[list[str]], columns: Mapping[str, int]) -> Iterato
 def _document(question: str, answer: str, values: Mapping[str, str]) -> ParsedDocument:
     blocks = [Block(BlockKind.PARAGRAPH, one_line(part)) for part in answer.split("\n") if part.strip()]
     url = values.get("url") or None
-    if url is not None and not url.startswith(("http://", "https://", "/")):
+    if url is not None and (not url.startswith(("http://", "https://", "/")) or scheme_of(url) is None):
         raise BrokenDocument(f"the url {url[:60]!r} is neither a path nor http(s)")
     return ParsedDocument(
         title=question,

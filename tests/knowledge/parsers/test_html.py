@@ -109,6 +109,29 @@ def test_a_table_without_named_columns_keeps_its_rows_together() -> None:
     ]
 
 
+def test_a_table_of_facts_within_one_that_lays_out_the_page_is_read_once_and_as_rows() -> None:
+    facts = "<table><tr><th>Country</th><th>Price</th></tr><tr><td>Belgium</td><td>5 euros</td></tr></table>"
+    page = f"<main><table><tr><td>Menu</td><td>{facts}</td></tr></table></main>"
+    assert texts(parse(page)) == ["Menu", "Country: Belgium; Price: 5 euros."]
+
+
+def test_layouts_within_layouts_are_read_once() -> None:
+    page = "One."
+    for _ in range(18):
+        page = f"<table><tr><td>{page}</td></tr></table>"
+    assert texts(parse(f"<main>{page}</main>")) == ["One."]
+
+
+@pytest.mark.parametrize("address", ["http://[x", "https://a.example:99999/"])
+def test_a_canonical_address_that_is_none_is_passed_over(address: str) -> None:
+    assert parse(f'<link rel="canonical" href="{address}"><main><p>One.</p></main>').url is None
+
+
+@pytest.mark.parametrize("charset", ["undefined", "punycode"])
+def test_a_codec_that_reads_no_page_is_passed_over(charset: str) -> None:
+    assert texts(parse("<main><p>One €.</p></main>", charset=charset)) == ["One €."]
+
+
 def test_a_table_that_lays_out_the_page_is_no_table() -> None:
     assert texts(parse("<body><table><tr><td><p>One.</p><p>Two.</p></td></tr></table>")) == ["One.", "Two."]
 
