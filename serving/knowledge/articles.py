@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from pathlib import PurePosixPath
+from typing import Any
 
 from serving.knowledge.languages import language_of
 from serving.knowledge.parsers.base import (
@@ -28,6 +30,7 @@ MAX_TOPIC_CHARACTERS = 64
 MAX_PASSAGES = 5000
 MAX_EXPECTED = 5000
 MAX_QUESTION_CHARACTERS = 300
+_NOT_STORABLE = re.compile("[\0\ud800-\udfff]")
 HEADING_SEPARATOR = " › "
 
 
@@ -64,6 +67,17 @@ class Article:
     unplaced: Sequence[str] = ()
 
 
+def _storable(value: Any) -> Any:
+    """Without what PostgreSQL keeps in no text: U+0000 and halves of surrogate pairs."""
+    if isinstance(value, str):
+        return _NOT_STORABLE.sub("", value)
+    if isinstance(value, list | tuple):
+        return type(value)(map(_storable, value))
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{one.name: _storable(getattr(value, one.name)) for one in fields(value)})
+    return value
+
+
 def make_article(document: ParsedDocument, *, name: str) -> Article:
     """`name` is the file's path: its stem is the title where the document has none."""
     title = (document.title or PurePosixPath(name).stem or name)[:MAX_TITLE_CHARACTERS]
@@ -87,14 +101,17 @@ def make_article(document: ParsedDocument, *, name: str) -> Article:
         raise BrokenDocument(f"{len(passages)} passages; the limit is {MAX_PASSAGES}: split the document")
     if sum(len(passage.questions) for passage in passages) > MAX_EXPECTED:
         raise BrokenDocument(f"more than {MAX_EXPECTED} expected questions: split the document")
-    return Article(
-        title=title,
-        url=document.url,
-        language=language,
-        topic=document.topic,
-        passages=passages,
-        unplaced=unplaced,
+    article: Article = _storable(
+        Article(
+            title=title,
+            url=document.url,
+            language=language,
+            topic=document.topic,
+            passages=passages,
+            unplaced=unplaced,
+        )
     )
+    return article
 
 
 def _asked(

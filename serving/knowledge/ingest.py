@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
+import logging
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass, field, replace
@@ -30,6 +31,9 @@ from serving.knowledge.parsers.registry import FORMAT, parser_for
 from serving.knowledge.repository import PassageVectors
 from serving.knowledge.sources import Item, Loaded, Place, open_folder
 from serving.knowledge.states import state_of
+
+MAX_REASON = 200
+log = logging.getLogger(__name__)
 
 # Passages wait until so many can be encoded and stored together; a long document goes alone.
 BATCH_PASSAGES = 64
@@ -209,7 +213,7 @@ class _Run:
         await self._beat(item.key)
         try:
             loaded = await item.load()
-            file_hash = self._hash(loaded.content)
+            file_hash = self._hash(loaded.content + (loaded.url or "").encode())
             known = self.known.get(item.key)
             if known is not None and known.file == file_hash:
                 self._settle(item.key, "unchanged")
@@ -217,6 +221,11 @@ class _Run:
             documents = await _parsed(item, loaded)
         except BrokenDocument as error:
             self._fail(item, error)
+            return
+        except Exception as error:
+            # Whatever a parser trips over, the other documents go on.
+            log.exception("a document could not be read", extra={"source": self.source})
+            self._fail(item, BrokenDocument(_unreadable(error)))
             return
         self.total += len(documents) - 1
         for document in documents:
@@ -236,6 +245,10 @@ class _Run:
             article = await asyncio.to_thread(make_article, document, name=item.key)
         except BrokenDocument as error:
             self._failed(key, str(error))
+            return
+        except Exception as error:
+            log.exception("a document could not be read", extra={"source": self.source})
+            self._failed(key, _unreadable(error))
             return
         self.report.unplaced += (
             Failure(key, f"its expected questions name a sentence that is not there: {begin[:80]!r}")
@@ -359,3 +372,9 @@ def _windows(passage: PassageText, title: str) -> list[str]:
     """Measured best for finding passages (decision 0031): two sentences at a time, below the title."""
     pairs = [" ".join(pair) for pair in pairwise(passage.sentences)] or list(passage.sentences)
     return [f"{title}: {pair}" for pair in pairs]
+
+
+def _unreadable(error: Exception) -> str:
+    """For the operator, who knows the document."""
+    said = " ".join(str(error).split())[:MAX_REASON]
+    return f"cannot be read ({type(error).__name__}{f': {said}' if said else ''}): mend it or leave it out"
