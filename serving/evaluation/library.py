@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 import tempfile
 import warnings
@@ -19,12 +18,12 @@ from serving.knowledge.encoder import Encoder
 from serving.knowledge.index import SearchIndex, search_index
 from serving.knowledge.ingest import ingest_directory
 from serving.knowledge.models import Document
+from serving.knowledge.parsers.markdown import without_expected
 from serving.knowledge.reader import Reader
 from serving.knowledge.retrieval import Retriever
 from serving.migrations import upgrade_async
 
 INBOX = "evaluation"
-_EXPECTED_BLOCK = re.compile(r"^```questions\n.*?^```$", re.DOTALL | re.MULTILINE)
 
 
 class NoPostgres(ParleyError):
@@ -74,7 +73,7 @@ def _without_expected(documents: Path) -> Iterator[Path]:
     """The same Markdown without its expected questions, of which even the words would be found."""
     with tempfile.TemporaryDirectory(prefix="parley-documents-") as folder:
         for file in documents.glob("*.md"):
-            text = _EXPECTED_BLOCK.sub("", file.read_text(encoding="utf-8"))
+            text = without_expected(file.read_text(encoding="utf-8"))
             (Path(folder) / file.name).write_text(text, encoding="utf-8")
         yield Path(folder)
 

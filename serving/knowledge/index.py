@@ -207,10 +207,10 @@ class SqliteIndex:
         visible = await session.execute(select(Source.id, Source.revision).where(visible_to(inbox_id)))
         best: list[NearQuestion] = []
         for source_id, revision in visible:
-            matrix = await self._questions.matrix(session, source_id, revision)
-            if not len(matrix.ids):
-                continue
             try:
+                matrix = await self._questions.matrix(session, source_id, revision)
+                if not len(matrix.ids):
+                    continue
                 cosines = matrix.vectors @ vector
             except ValueError as error:
                 raise EncoderChanged(len(vector)) from error

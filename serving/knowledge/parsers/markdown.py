@@ -29,7 +29,10 @@ from serving.knowledge.parsers.decoding import decode_utf8
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _MARKDOWN = MarkdownIt("commonmark").enable("table")
 EXPECTED: Final = "questions"
-_EXPECTED_BLOCK = re.compile(r"^```questions[ \t]*\n.*?^```[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_EXPECTED_BLOCK = re.compile(
+    r"^(?P<fence>`{3,}|~{3,})[ \t]*questions[ \t]*\n.*?^(?P=fence)[`~]*[ \t]*(?:\n|\Z)",
+    re.DOTALL | re.MULTILINE,
+)
 
 
 class MarkdownParser:
