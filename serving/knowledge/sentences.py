@@ -6,22 +6,7 @@ import re
 
 # In the assistant's native languages: what never ends a sentence, and what stands before a number.
 _NEVER_LAST = {
-    "e.g",
-    "i.e",
-    "vs",
-    "approx",
-    "ca",
-    "cf",
-    "mr",
-    "mrs",
-    "ms",
-    "dr",
-    "prof",
-    "st",
-    "incl",
-    "excl",
-    "co",
-} | {
+    *("e.g", "i.e", "vs", "approx", "ca", "cf", "mr", "mrs", "ms", "dr", "prof", "st", "incl", "excl", "co"),
     *("z.b", "d.h", "u.a", "bzw", "ggf", "inkl", "exkl", "evtl", "zzgl"),
     *("p.ej", "sr", "sra", "srta", "núm", "av", "aprox"),
     *("p.ex", "ex", "mme", "mlle", "réf"),

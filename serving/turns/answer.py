@@ -5,11 +5,11 @@ from __future__ import annotations
 import logging
 from dataclasses import asdict
 from typing import Any
-from urllib.parse import urljoin
 
 from serving.config import Settings
 from serving.conversations.models import Author
 from serving.dialogue.base import Decision, DialogueMessage
+from serving.knowledge.addresses import joined
 from serving.knowledge.base import Answer, AnswerSource, Citation, Question
 from serving.translation.base import language
 from serving.turns.base import Live, Reply, Turn
@@ -118,11 +118,7 @@ async def _from_documents(
 
 def _source(citation: Citation, public_url: str) -> dict[str, Any]:
     """An article's address may be relative to the platform; a channel's customers are elsewhere."""
-    try:
-        url = urljoin(public_url, citation.url) if citation.url else None
-    except ValueError:
-        url = None  # what a table of answers calls an address need not be one
-    return asdict(citation) | {"url": url}
+    return asdict(citation) | {"url": joined(public_url, citation.url) if citation.url else None}
 
 
 def _no_answer(decision: Decision) -> Reply:

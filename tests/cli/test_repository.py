@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import subprocess
 
-import pytest
-
 from serving.config import PROJECT_ROOT
 
 LINK = "120000"
 
 
-@pytest.mark.skipif(not (PROJECT_ROOT / ".git").exists(), reason="not a clone")
 def test_no_link_is_kept_in_the_repository() -> None:
     """One to an environment of its author's machine kept every clone elsewhere from starting."""
     listed = subprocess.run(

@@ -381,30 +381,3 @@ def test_the_command_line_reports_and_fails_with_a_file(
     missing = run("--remove", folder.name)
     assert (missing.returncode, missing.stdout) == (2, "")
     assert "There is no source 'articles'" in missing.stderr
-
-
-@pytest.mark.parametrize(
-    ("odd", "reason"),
-    [
-        ("---\nupdated: 2024-02-30\n---\nBats sleep.", "day is out of range"),
-        ('---\nurl: "http://[x"\n---\nBats sleep.', "neither a path nor http"),
-        (f"---\ndeep: {'[' * 2000}\n---\nBats sleep.", "RecursionError"),
-    ],
-)
-async def test_whatever_is_odd_about_a_document_the_others_are_stored(
-    ingest: Ingest, write_articles: Write, odd: str, reason: str
-) -> None:
-    report = await ingest(write_articles(bats=odd, owls=OWLS))
-    assert report.added == ["owls.md"]
-    [failure] = report.failed
-    assert failure.key == "bats.md"
-    assert reason in failure.reason
-
-
-async def test_characters_that_no_database_keeps_are_left_out(
-    database: Database, ingest: Ingest, write_articles: Write
-) -> None:
-    report = await ingest(write_articles(bats='---\ntitle: "Ba\\0ts"\n---\nBats sleep upside down.'))
-    assert report.added == ["bats.md"]
-    async with database.read() as session:
-        assert await session.scalar(select(Document.title)) == "Bats"
