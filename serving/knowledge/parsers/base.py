@@ -63,12 +63,13 @@ class ParsedDocument:
 class Parser(Protocol):
     """One format.
 
-    `isolated`: a hostile file could cost it much time or memory, so it runs in a process of its own.
+    `isolated_from`: of so many bytes a hostile file could cost it much time or memory, so such a one is
+    read in a process of its own (which costs 0.2 s).
     """
 
     suffixes: frozenset[str]
     media_types: frozenset[str]
-    isolated: bool
+    isolated_from: float
 
     def parse(self, content: bytes, *, charset: str | None = None) -> Sequence[ParsedDocument]:
         """`charset`: what the server said of it. Raises BrokenDocument."""

@@ -22,7 +22,7 @@ _STYLES = "p[style-name='Title'] => h1:fresh\np[style-name='Subtitle'] => p:fres
 class DocxParser:
     suffixes = frozenset({".docx"})
     media_types = frozenset({"application/vnd.openxmlformats-officedocument.wordprocessingml.document"})
-    isolated = True
+    isolated_from: float = 0
 
     def parse(self, content: bytes, *, charset: str | None = None) -> list[ParsedDocument]:
         if content.startswith(_OLE):

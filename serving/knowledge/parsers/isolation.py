@@ -1,6 +1,7 @@
 """Runs a parser in a process of its own, so that a hostile file can neither hang nor swell this one.
 
-`python -m serving.knowledge.parsers.isolation SUFFIX` is that process: the file on stdin, JSON on stdout.
+`python -m serving.knowledge.parsers.isolation SUFFIX CHARSET` is that process: the file on stdin, JSON on
+stdout.
 """
 
 from __future__ import annotations
@@ -27,13 +28,14 @@ MAX_OUTPUT_BYTES = 64_000_000
 
 async def parse(parser: Parser, content: bytes, *, charset: str | None = None) -> Sequence[ParsedDocument]:
     """Raises BrokenDocument, also for what takes too long or too much."""
-    if not parser.isolated:
+    if len(content) < parser.isolated_from:
         return await asyncio.to_thread(parser.parse, content, charset=charset)
     process = await start_program(
         sys.executable,
         "-m",
         __name__,
         min(parser.suffixes),
+        charset or "",
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,
@@ -76,7 +78,7 @@ def main() -> int:
     _limit()
     parser = next(parser for parser in PARSERS if sys.argv[1] in parser.suffixes)
     try:
-        documents = parser.parse(sys.stdin.buffer.read())
+        documents = parser.parse(sys.stdin.buffer.read(), charset=sys.argv[2] or None)
         answer: dict[str, Any] = {"documents": [asdict(document) for document in documents]}
     except BrokenDocument as error:
         answer = {"broken": str(error)}

@@ -6,6 +6,7 @@ line, below `> ` and the first words of the sentence that answers them.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from typing import Any, Final, Literal
@@ -38,7 +39,7 @@ _EXPECTED_BLOCK = re.compile(
 class MarkdownParser:
     suffixes = frozenset({".md", ".markdown"})
     media_types = frozenset({"text/markdown", "text/x-markdown"})
-    isolated = False
+    isolated_from = math.inf
 
     def parse(self, content: bytes, *, charset: str | None = None) -> list[ParsedDocument]:
         facts, body = _front_matter(decode_utf8(content))

@@ -58,7 +58,7 @@ class _Line:
 class PdfParser:
     suffixes = frozenset({".pdf"})
     media_types = frozenset({"application/pdf"})
-    isolated = True
+    isolated_from: float = 0
 
     def parse(self, content: bytes, *, charset: str | None = None) -> list[ParsedDocument]:
         if b"%PDF-" not in content[:1024]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import math
 from collections.abc import Iterator, Mapping
 
 from serving.knowledge.addresses import scheme_of
@@ -39,7 +40,7 @@ _MAX_FIELD_CHARACTERS = 100_000
 class QuestionAnswerParser:
     suffixes = frozenset({".csv", ".tsv"})
     media_types = frozenset({"text/csv", "text/tab-separated-values", "application/csv"})
-    isolated = False
+    isolated_from = math.inf
 
     def parse(self, content: bytes, *, charset: str | None = None) -> list[ParsedDocument]:
         text = decode_utf8(content)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 
 from serving.knowledge.parsers.base import Block, BlockKind, ParsedDocument, Section, one_line
@@ -13,7 +14,7 @@ _EMPTY_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 class TextParser:
     suffixes = frozenset({".txt"})
     media_types = frozenset({"text/plain"})
-    isolated = False
+    isolated_from = math.inf
 
     def parse(self, content: bytes, *, charset: str | None = None) -> list[ParsedDocument]:
         paragraphs = (one_line(part) for part in _EMPTY_LINES.split(decode_utf8(content)))

@@ -9,6 +9,7 @@ import pytest
 from serving.knowledge.parsers import isolation
 from serving.knowledge.parsers.base import BrokenDocument
 from serving.knowledge.parsers.docx import DocxParser
+from serving.knowledge.parsers.html import HtmlParser
 from serving.knowledge.parsers.markdown import MarkdownParser
 from serving.knowledge.parsers.pdf import PdfParser
 from tests.knowledge.parsers.test_pdf import pdf, text
@@ -17,6 +18,17 @@ from tests.knowledge.parsers.test_pdf import pdf, text
 async def test_another_process_reads_what_this_one_would() -> None:
     content = pdf(text("Oil", "Heading1"), text("Twice a year. It dries in a day."), text("Again."))
     assert await isolation.parse(PdfParser(), content) == PdfParser().parse(content)
+
+
+async def test_only_a_large_page_is_read_in_another_process(interpreter: Callable[[str], None]) -> None:
+    page = "<main><h1>Größe</h1><p>Sehr groß.</p>"
+    large = f"{page}<!--{'x' * int(HtmlParser.isolated_from)}-->"
+    [read] = await isolation.parse(HtmlParser(), large.encode("latin-1"), charset="latin-1")
+    assert [read] == HtmlParser().parse(page.encode())
+    interpreter("raise MemoryError")
+    assert await isolation.parse(HtmlParser(), page.encode()) == [read]
+    with pytest.raises(BrokenDocument, match="needs more memory"):
+        await isolation.parse(HtmlParser(), large.encode())
 
 
 async def test_its_errors_come_back_as_they_are() -> None:
