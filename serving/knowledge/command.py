@@ -19,9 +19,10 @@ from serving.knowledge import repository
 from serving.knowledge.embeddings import build_encoder
 from serving.knowledge.encoder import Encoder
 from serving.knowledge.fetch import Fetcher
-from serving.knowledge.ingest import IngestProgress, IngestReport, ingest
+from serving.knowledge.ingest import ingest
 from serving.knowledge.localized.passages import catch_up, other_languages
 from serving.knowledge.repository import SourceRow
+from serving.knowledge.runs import IngestProgress, IngestReport
 from serving.knowledge.sources import open_place, source_name
 from serving.knowledge.states import state_of
 

@@ -60,10 +60,10 @@ _NO_COSINES = np.empty(0, dtype=np.float32)
 class EncoderChanged(ParleyError):
     code = "encoder_changed"
 
-    def __init__(self, dimensions: int) -> None:
+    def __init__(self) -> None:
         super().__init__(
-            f"The encoder gives vectors of {dimensions} dimensions, and passages were encoded by another: "
-            "ingest the documents again (`./parley ingest`)."
+            "The passages were encoded by another encoder than the one that is set now: ingest the documents "
+            "again (`./parley ingest`)."
         )
 
 
@@ -195,7 +195,7 @@ class SqliteIndex:
                 cosines = matrix.vectors @ vector if len(matrix.passage_ids) else _NO_COSINES
             except ValueError as error:
                 # What numpy says of vectors of different lengths.
-                raise EncoderChanged(len(vector)) from error
+                raise EncoderChanged from error
             best += _nearest(matrix.passage_ids, cosines, limit)
             chosen = np.isin(matrix.passage_ids, also)
             named += _nearest(matrix.passage_ids[chosen], cosines[chosen], len(also))
@@ -213,7 +213,7 @@ class SqliteIndex:
                     continue
                 cosines = matrix.vectors @ vector
             except ValueError as error:
-                raise EncoderChanged(len(vector)) from error
+                raise EncoderChanged from error
             foremost = _foremost(cosines, limit)
             best += [
                 NearQuestion(int(found), float(cosine))
@@ -314,7 +314,7 @@ class PostgresIndex:
             named = await session.execute(distances.where(Passage.id.in_(also))) if also else ()
         except DBAPIError as error:
             if "different vector dimensions" in str(error.orig):
-                raise EncoderChanged(len(vector)) from error
+                raise EncoderChanged from error
             raise
         return _joined(*([Near(row[0], 1.0 - row[1]) for row in rows] for rows in (near, named)))
 
@@ -332,7 +332,7 @@ class PostgresIndex:
             rows = await session.execute(statement)
         except DBAPIError as error:
             if "different vector dimensions" in str(error.orig):
-                raise EncoderChanged(len(vector)) from error
+                raise EncoderChanged from error
             raise
         return [NearQuestion(row[0], 1.0 - row[1]) for row in rows]
 

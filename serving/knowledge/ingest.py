@@ -6,31 +6,27 @@ import asyncio
 import hashlib
 import json
 import logging
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Literal
 
 import numpy as np
-from sqlalchemy.exc import IntegrityError
 
-from serving.db import Database, now
-from serving.errors import Conflict, ParleyError
+from serving.db import Database
 from serving.knowledge import repository
 from serving.knowledge.articles import Article, PassageText, make_article
 from serving.knowledge.encoder import Encoder
 from serving.knowledge.fetch import Gone
 from serving.knowledge.index import SearchIndex, search_index
-from serving.knowledge.models import FloatArray, Source, SourceState
+from serving.knowledge.models import FloatArray
 from serving.knowledge.parsers.base import BrokenDocument, ParsedDocument
 from serving.knowledge.parsers.isolation import parse
 from serving.knowledge.parsers.registry import FORMAT, parser_for
 from serving.knowledge.repository import PassageVectors
+from serving.knowledge.runs import Failure, IngestReport, ProgressSink, Run, running
 from serving.knowledge.sources import Item, Loaded, Place, open_folder
-from serving.knowledge.states import state_of
 
 MAX_REASON = 200
 log = logging.getLogger(__name__)
@@ -39,44 +35,6 @@ log = logging.getLogger(__name__)
 BATCH_PASSAGES = 64
 # Texts in one call of the encoder.
 BATCH_TEXTS = 256
-BEAT_EVERY = timedelta(seconds=2)
-
-Outcome = Literal["added", "replaced", "unchanged", "withdrawn", "failed"]
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    key: str
-    reason: str
-
-
-@dataclass(slots=True)
-class IngestReport:
-    """Keys of the documents, by what became of them. A file that failed leaves its old version in place."""
-
-    added: list[str] = field(default_factory=list)
-    replaced: list[str] = field(default_factory=list)
-    withdrawn: list[str] = field(default_factory=list)
-    unchanged: list[str] = field(default_factory=list)
-    failed: list[Failure] = field(default_factory=list)
-    # Where expected questions name a sentence that is not there (they stand for their whole section).
-    unplaced: list[Failure] = field(default_factory=list)
-
-    def counts(self) -> dict[str, int]:
-        return {outcome: len(getattr(self, outcome)) for outcome in get_args(Outcome)}
-
-
-@dataclass(frozen=True, slots=True)
-class IngestProgress:
-    """`outcome` None: the document is being read."""
-
-    done: int
-    total: int
-    key: str
-    outcome: Outcome | None
-
-
-ProgressSink = Callable[[IngestProgress], None]
 
 
 async def ingest_directory(
@@ -111,75 +69,17 @@ async def ingest(
     on_progress: ProgressSink | None = None,
 ) -> IngestReport:
     """Raises Conflict while the source is being ingested elsewhere."""
-    async with _running(db, source, place, inboxes) as report:
+    async with running(db, source, place, inboxes=inboxes, on_progress=on_progress) as run:
         async with db.read() as session:
-            known = await repository.known_hashes(session, source)
-        run = _Run(
-            db=db,
-            encoder=encoder,
-            index=search_index(db.dialect),
-            source=source,
-            language=language,
-            known=known,
-            report=report,
-            on_progress=on_progress or (lambda _: None),
-            total=len(place.items),
+            known = await repository.known_documents(session, source)
+        ingestion = _Ingestion(
+            db=db, encoder=encoder, index=search_index(db.dialect), run=run, language=language, known=known
         )
         for item in place.items:
-            await run.take(item)
-        await run.flush()
-        await run.withdraw_the_rest()
-        return report
-
-
-@asynccontextmanager
-async def _running(
-    db: Database, source: str, place: Place, inboxes: Sequence[str] | None
-) -> AsyncIterator[IngestReport]:
-    """Claims the source, and says in the end how it went, whatever happens."""
-    try:
-        await _claim(db, source, place, inboxes)
-    except IntegrityError:
-        # Another process made the same source between our look and our write.
-        await _claim(db, source, place, inboxes)
-    report = IngestReport()
-    state, problem = SourceState.INTERRUPTED, None
-    try:
-        yield report
-        state = SourceState.DONE
-    except Exception as error:
-        state = SourceState.FAILED
-        problem = error.message if isinstance(error, ParleyError) else type(error).__name__
-        raise
-    finally:
-        await asyncio.shield(_finish(db, source, report, state=state, problem=problem))
-
-
-async def _claim(db: Database, source_id: str, place: Place, inboxes: Sequence[str] | None) -> None:
-    async with db.write() as session:
-        await repository.open_source(
-            session, source_id, location=place.location, kind=place.kind, inboxes=inboxes
-        )
-        source = await repository.lock_source(session, source_id)
-        if state_of(source) is SourceState.RUNNING:
-            raise Conflict(f"The source {source_id!r} is being ingested already: wait until that has ended.")
-        source.state, source.heartbeat_at, source.problem = SourceState.RUNNING, now(), None
-        source.progress = {"done": 0, "total": len(place.items), "current": None}
-
-
-async def _finish(
-    db: Database, source_id: str, report: IngestReport, *, state: SourceState, problem: str | None
-) -> None:
-    async with db.write() as session:
-        source = await session.get(Source, source_id, with_for_update=True)
-        if source is None:  # it was removed meanwhile
-            return
-        source.state, source.problem, source.progress, source.heartbeat_at = state, problem, None, None
-        if state is SourceState.DONE:
-            source.report, source.ingested_at = report.counts(), now()
-            await repository.set_failures(
-                session, source_id, {failure.key: failure.reason for failure in report.failed}
-            )
+            await ingestion.take(item)
+        await ingestion.flush()
+        await ingestion.withdraw_the_rest()
+        return run.report
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,31 +91,25 @@ class _Pending:
 
 
 @dataclass(slots=True)
-class _Run:
+class _Ingestion:
     """Holds the texts of one batch of passages or of one document, whichever is larger, and no more."""
 
     db: Database
     encoder: Encoder
     index: SearchIndex
-    source: str
+    run: Run
     language: str | None
-    known: dict[str, repository.Hashes]
-    report: IngestReport
-    on_progress: ProgressSink
-    total: int
-    _done: int = 0
+    known: dict[str, repository.Known]
     _pending: list[_Pending] = field(default_factory=list)
     _kept: set[str] = field(default_factory=set)
-    _beaten: datetime = field(default_factory=now)
 
     async def take(self, item: Item) -> None:
-        self.on_progress(IngestProgress(self._done, self.total, item.key, None))
-        await self._beat(item.key)
+        self.run.reading(item.key)
         try:
             loaded = await item.load()
             file_hash = self._hash(loaded.content + (loaded.url or "").encode())
             known = self.known.get(item.key)
-            if known is not None and known.file == file_hash:
+            if known is not None and known.file_hash == file_hash:
                 self._settle(item.key, "unchanged")
                 return
             documents = await _parsed(item, loaded)
@@ -224,10 +118,10 @@ class _Run:
             return
         except Exception as error:
             # Whatever a parser trips over, the other documents go on.
-            log.exception("a document could not be read", extra={"source": self.source})
+            log.exception("a document could not be read", extra={"source": self.run.source_id})
             self._fail(item, BrokenDocument(_unreadable(error)))
             return
-        self.total += len(documents) - 1
+        self.run.total += len(documents) - 1
         for document in documents:
             await self._document(item, loaded, document, file_hash)
 
@@ -238,7 +132,7 @@ class _Run:
             json.dumps(asdict(document), sort_keys=True).encode() + (loaded.url or "").encode()
         )
         known = self.known.get(key)
-        if known is not None and known.content == content_hash:
+        if known is not None and known.content_hash == content_hash:
             self._settle(key, "unchanged")
             return
         try:
@@ -247,10 +141,10 @@ class _Run:
             self._failed(key, str(error))
             return
         except Exception as error:
-            log.exception("a document could not be read", extra={"source": self.source})
+            log.exception("a document could not be read", extra={"source": self.run.source_id})
             self._failed(key, _unreadable(error))
             return
-        self.report.unplaced += (
+        self.run.report.unplaced += (
             Failure(key, f"its expected questions name a sentence that is not there: {begin[:80]!r}")
             for begin in article.unplaced
         )
@@ -266,7 +160,7 @@ class _Run:
         batch, self._pending = self._pending, []
         vectors = await self._vectors(batch)
         async with self.db.write() as session:
-            source = await repository.lock_source(session, self.source)
+            source = await self.run.locked(session)
             for pending, of_passages in zip(batch, vectors, strict=True):
                 await repository.store_document(
                     session,
@@ -277,6 +171,7 @@ class _Run:
                     article=pending.article,
                     vectors=of_passages,
                     index=self.index,
+                    encoder=self.encoder.fingerprint,
                 )
         for pending in batch:
             self._settle(pending.key, "replaced" if pending.key in self.known else "added")
@@ -286,39 +181,31 @@ class _Run:
         if not gone:
             return
         async with self.db.write() as session:
-            source = await repository.lock_source(session, self.source)
+            source = await self.run.locked(session)
             await repository.withdraw(session, source, keys=gone)
-        self.report.withdrawn += gone
+        self.run.report.withdrawn += gone
 
     def _settle(self, key: str, outcome: Literal["added", "replaced", "unchanged"]) -> None:
         self._kept.add(key)
-        getattr(self.report, outcome).append(key)
-        self._step(key, outcome)
+        getattr(self.run.report, outcome).append(key)
+        self.run.step(key, outcome)
 
     def _fail(self, item: Item, error: BrokenDocument) -> None:
         """What is stored of the file stays, unless there is no such page any more."""
         if not isinstance(error, Gone):
-            self._kept.update(key for key in self.known if key.startswith(f"{item.key}#"))
+            self._keep(key for key in self.known if key.startswith(f"{item.key}#"))
         self._failed(item.key, str(error), keep=not isinstance(error, Gone))
 
     def _failed(self, key: str, reason: str, *, keep: bool = True) -> None:
         if keep:
-            self._kept.add(key)
-        self.report.failed.append(Failure(key, reason))
-        self._step(key, "failed")
+            self._keep([key])
+        self.run.report.failed.append(Failure(key, reason))
+        self.run.step(key, "failed")
 
-    def _step(self, key: str, outcome: Outcome) -> None:
-        self._done += 1
-        self.on_progress(IngestProgress(self._done, self.total, key, outcome))
-
-    async def _beat(self, current: str) -> None:
-        """Tells the other processes that this goes on, and how far it is."""
-        if now() - self._beaten < BEAT_EVERY:
-            return
-        self._beaten = now()
-        progress = {"done": self._done, "total": self.total, "current": current}
-        async with self.db.write() as session:
-            await repository.set_progress(session, self.source, progress=progress, at=self._beaten)
+    def _keep(self, keys: Iterable[str]) -> None:
+        """The old versions, but for those of another encoder: nothing is found by its vectors."""
+        ours = {None, self.encoder.fingerprint}
+        self._kept.update(key for key in keys if key in self.known and self.known[key].encoder in ours)
 
     def _hash(self, content: bytes) -> str:
         recipe = f"{FORMAT}:{self.encoder.fingerprint}:{self.language or ''}".encode()
@@ -336,7 +223,7 @@ class _Run:
                 [asked.text for asked in passage.questions],
             )
         ]
-        encoded = await self._encoded([text for texts in groups for text in texts], batch[-1].key)
+        encoded = await self._encoded([text for texts in groups for text in texts])
         parts = iter(np.split(encoded, np.cumsum([len(texts) for texts in groups])[:-1]))
         return [
             [
@@ -346,10 +233,9 @@ class _Run:
             for pending in batch
         ]
 
-    async def _encoded(self, texts: Sequence[str], key: str) -> FloatArray:
+    async def _encoded(self, texts: Sequence[str]) -> FloatArray:
         rows: list[FloatArray] = []
         for begin in range(0, len(texts), BATCH_TEXTS):
-            await self._beat(key)
             rows.append(await self.encoder.encode(texts[begin : begin + BATCH_TEXTS]))
         return np.concatenate(rows)
 

@@ -88,7 +88,8 @@ class Source(Base):
     `restricted`: only the inboxes in `source_inboxes` may cite it; otherwise every inbox may.
     `revision` changes with every change of the source, so that what was read of it can be kept in memory.
     `progress`: `{"done", "total", "current"}` while it is ingested; `report`: how many documents of the last
-    ingestion were `added`, `replaced`, `unchanged`, `withdrawn`, `failed`; `problem`: why all of it failed.
+    ingestion were `added`, `replaced`, `unchanged`, `withdrawn`, `failed`; `problem`: why all of it failed;
+    `run_id`: the ingestion that began last, which alone may store anything.
     """
 
     __tablename__ = "sources"
@@ -105,6 +106,7 @@ class Source(Base):
     problem: Mapped[str | None] = mapped_column(Text)
     ingested_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     heartbeat_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    run_id: Mapped[str | None] = mapped_column(String(32))
 
 
 class SourceFailure(Base):
@@ -129,6 +131,7 @@ class Document(Base):
 
     `content_hash` covers what was read and everything that turns it into passages: the same hash, nothing to
     do. `file_hash`, where the file is one document, covers its bytes: the same hash, nothing to read.
+    `encoder`: the fingerprint of what its vectors are of; None: of before that was kept.
     """
 
     __tablename__ = "documents"
@@ -143,6 +146,7 @@ class Document(Base):
     topic: Mapped[str | None] = mapped_column(String(64))
     content_hash: Mapped[str] = mapped_column(String(64))
     file_hash: Mapped[str | None] = mapped_column(String(64))
+    encoder: Mapped[str | None] = mapped_column(String(16))
     ingested_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
 
     passages: Mapped[list[Passage]] = relationship(

@@ -15,7 +15,7 @@ from sqlalchemy.orm import contains_eager
 from serving.channels.models import Inbox
 from serving.errors import BadInput, NotFound
 from serving.knowledge.articles import Article, PassageText
-from serving.knowledge.index import SearchIndex
+from serving.knowledge.index import EncoderChanged, SearchIndex
 from serving.knowledge.models import (
     Document,
     ExpectedQuestion,
@@ -45,9 +45,12 @@ class PassageVectors:
 
 
 @dataclass(frozen=True, slots=True)
-class Hashes:
-    content: str
-    file: str | None
+class Known:
+    """What is stored of a document: its hashes, and the fingerprint of its vectors' encoder."""
+
+    content_hash: str
+    file_hash: str | None
+    encoder: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,18 +142,17 @@ async def remove_source(session: AsyncSession, source_id: str) -> None:
 
 
 async def set_progress(
-    session: AsyncSession, source_id: str, *, progress: Mapping[str, Any], at: datetime
+    session: AsyncSession, source_id: str, *, run_id: str, progress: Mapping[str, Any], at: datetime
 ) -> None:
-    await session.execute(
-        update(Source).where(Source.id == source_id).values(progress=dict(progress), heartbeat_at=at)
-    )
+    ours = update(Source).where(Source.id == source_id, Source.run_id == run_id)
+    await session.execute(ours.values(progress=dict(progress), heartbeat_at=at))
 
 
-async def known_hashes(session: AsyncSession, source_id: str) -> dict[str, Hashes]:
-    rows = await session.execute(
-        select(Document.key, Document.content_hash, Document.file_hash).where(Document.source_id == source_id)
-    )
-    return {row.key: Hashes(row.content_hash, row.file_hash) for row in rows}
+async def known_documents(session: AsyncSession, source_id: str) -> dict[str, Known]:
+    """By key."""
+    columns = (Document.key, Document.content_hash, Document.file_hash, Document.encoder)
+    rows = await session.execute(select(*columns).where(Document.source_id == source_id))
+    return {row[0]: Known(*row[1:]) for row in rows}
 
 
 async def set_failures(session: AsyncSession, source_id: str, failures: Mapping[str, str]) -> None:
@@ -170,9 +172,11 @@ async def store_document(
     article: Article,
     vectors: Sequence[PassageVectors],
     index: SearchIndex,
+    encoder: str,
     file_hash: str | None = None,
 ) -> None:
-    """Puts the article in the place of the document with this key. `vectors`: of each passage."""
+    """Puts the article in the place of the document with this key. `vectors`: of each passage, made by the
+    `encoder` with this fingerprint."""
     await withdraw(session, source, keys=[key])
     document = Document(
         id=uuid.uuid4().hex,
@@ -184,6 +188,7 @@ async def store_document(
         topic=article.topic,
         content_hash=content_hash,
         file_hash=file_hash,
+        encoder=encoder,
     )
     session.add(document)
     await session.flush()
@@ -244,15 +249,23 @@ async def withdraw(session: AsyncSession, source: Source, *, keys: Sequence[str]
         )
 
 
-async def passages_by_id(session: AsyncSession, ids: Sequence[int]) -> Mapping[int, Passage]:
-    """With their documents. Only ids that the index returned for this inbox."""
-    passages = await session.scalars(
+async def passages_by_id(session: AsyncSession, ids: Sequence[int], *, encoder: str) -> Mapping[int, Passage]:
+    """With their documents. Only ids that the index returned for this inbox.
+
+    Those that the `encoder` with this fingerprint did not encode are left out, as nothing compares with
+    them; raises EncoderChanged where that is all.
+    """
+    rows = await session.scalars(
         select(Passage)
         .join(Passage.document)
         .options(contains_eager(Passage.document))
         .where(Passage.id.in_(ids))
     )
-    return {passage.id: passage for passage in passages}
+    passages = list(rows)
+    comparable = [passage for passage in passages if passage.document.encoder in {None, encoder}]
+    if passages and not comparable:
+        raise EncoderChanged
+    return {passage.id: passage for passage in comparable}
 
 
 async def questions_by_id(session: AsyncSession, ids: Sequence[int]) -> Mapping[int, ExpectedQuestion]:

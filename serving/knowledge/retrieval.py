@@ -96,7 +96,9 @@ class Retriever:
             near = await self._index.by_meaning(
                 session, vector, inbox_id=inbox_id, limit=SEARCH_DEPTH, also=also
             )
-            found = await repository.passages_by_id(session, [one.passage_id for one in near])
+            found = await repository.passages_by_id(
+                session, [one.passage_id for one in near], encoder=self._encoder.fingerprint
+            )
             expecting = await repository.documents_that_expect(
                 session, [passage.document_id for passage in found.values()]
             )

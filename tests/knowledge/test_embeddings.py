@@ -83,18 +83,33 @@ async def test_documents_are_found_by_a_servers_vectors(
     assert found.sentences[0].text == "Parcels take three days."
 
 
+@pytest.mark.parametrize("dimensions", [128, 384])
 async def test_another_model_is_named_until_the_documents_are_encoded_again(
-    database: Database, minilm: MiniLmEncoder, write_articles: Callable[..., Path]
+    database: Database, minilm: MiniLmEncoder, write_articles: Callable[..., Path], dimensions: int
 ) -> None:
+    """Vectors of as many dimensions compare without an error, and mean nothing to each other."""
     folder = write_articles(a="# Shipping\n\nParcels take three days.")
     await ingest_directory(database, minilm, folder, source="s")
-    async with serving(minilm, dimensions=128) as encoder:
+    async with serving(minilm, dimensions=dimensions) as encoder:
         retriever = Retriever(database, encoder, search_index(database.dialect))
-        with pytest.raises(EncoderChanged, match=r"128 dimensions.*ingest the documents again"):
+        with pytest.raises(EncoderChanged, match=r"another encoder.*ingest the documents again"):
             await retriever.retrieve("how long is delivery", inbox_id="web")
         report = await ingest_directory(database, encoder, folder, source="s")
         assert len(report.replaced) == 1
         assert (await retriever.retrieve("how long is delivery", inbox_id="web")).passages
+
+
+async def test_what_another_model_encoded_goes_where_it_cannot_be_read_again(
+    database: Database, minilm: MiniLmEncoder, write_articles: Callable[..., Path]
+) -> None:
+    folder = write_articles(a="# Shipping\n\nParcels take three days.", b="# Shop\n\nIt is open on Mondays.")
+    await ingest_directory(database, minilm, folder, source="s")
+    async with serving(minilm, dimensions=128) as encoder:
+        report = await ingest_directory(database, encoder, write_articles(b=b"\xff"), source="s")
+        assert (report.replaced, report.withdrawn) == (["a.md"], ["b.md"])
+        retriever = Retriever(database, encoder, search_index(database.dialect))
+        found = await retriever.retrieve("when is the shop open", inbox_id="web")
+    assert [hit.title for hit in found.passages] == ["Shipping"]
 
 
 @pytest.mark.parametrize(

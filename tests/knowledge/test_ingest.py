@@ -10,7 +10,6 @@ import sys
 import tracemalloc
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
 from pathlib import Path
 
 import numpy as np
@@ -24,9 +23,6 @@ from serving.knowledge import repository
 from serving.knowledge.ingest import (
     BATCH_PASSAGES,
     BATCH_TEXTS,
-    Failure,
-    IngestProgress,
-    IngestReport,
     ingest_directory,
 )
 from serving.knowledge.models import (
@@ -40,7 +36,9 @@ from serving.knowledge.models import (
 )
 from serving.knowledge.parsers.base import MAX_FILE_BYTES
 from serving.knowledge.retrieval import Retriever
+from serving.knowledge.runs import Failure, IngestProgress, IngestReport
 from serving.knowledge.states import SILENT_FOR
+from tests.gateway import until
 from tests.knowledge.conftest import ARTICLES, RememberingEncoder
 
 OWLS = "---\ntitle: Owls\nurl: /owls\n---\nOwls hunt at night. They hear very well."
@@ -239,19 +237,21 @@ async def test_small_documents_are_encoded_together(database: Database, write_ar
 async def test_progress_is_there_for_other_processes_and_the_end_too(
     database: Database, encoder: RememberingEncoder, write_articles: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("serving.knowledge.ingest.BEAT_EVERY", timedelta(0))
-    seen: list[object] = []
+    monkeypatch.setattr("serving.knowledge.runs.BEAT_EVERY_S", 0.01)
+    far = {"done": 1, "total": 2, "current": "owls.md"}
 
     class Watching(CountingEncoder):
         async def encode(self, texts: Sequence[str]) -> FloatArray:
-            async with database.read() as session:
-                source = await session.get(Source, "animals")
-                seen.append((source.state, source.progress))
+            await until(is_far)
             return await super().encode(texts)
+
+    async def is_far() -> bool:
+        async with database.read() as session:
+            source = await session.get(Source, "animals")
+        return (source.state, source.progress) == (SourceState.RUNNING, far)
 
     folder = write_articles(owls=OWLS, bats=b"\xff")
     await ingest_directory(database, Watching(), folder, source="animals")
-    assert seen == [(SourceState.RUNNING, {"done": 1, "total": 2, "current": "owls.md"})]
     async with database.read() as session:
         source = await session.get(Source, "animals")
         failures = (await session.scalars(select(SourceFailure))).all()
@@ -297,6 +297,31 @@ async def test_an_ingestion_that_was_killed_is_not_waited_for(
         source = await session.get(Source, "animals")
         source.state, source.heartbeat_at = SourceState.RUNNING, now() - SILENT_FOR
     assert (await ingest_directory(database, CountingEncoder(), folder, source="animals")).unchanged
+
+
+async def test_one_that_was_thought_dead_undoes_nothing_of_a_later_one(
+    database: Database, write_articles: Write
+) -> None:
+    class Suspended(CountingEncoder):
+        """Meanwhile its source is silent for long, and ingested by another."""
+
+        async def encode(self, texts: Sequence[str]) -> FloatArray:
+            async with database.write() as session:
+                source = await session.get(Source, "animals")
+                source.heartbeat_at = now() - SILENT_FOR
+            write_articles(owls=OWLS + " They sleep by day.", bats=BATS)
+            await ingest_directory(database, CountingEncoder(), folder, source="animals")
+            return await super().encode(texts)
+
+    folder = write_articles(owls=OWLS)
+    with pytest.raises(Conflict, match="taken over by a later ingestion"):
+        await ingest_directory(database, Suspended(), folder, source="animals")
+    async with database.read() as session:
+        source = await session.get(Source, "animals")
+        texts = set(await session.scalars(select(Passage.text)))
+    assert (source.state, source.report["added"]) == (SourceState.DONE, 2)
+    assert any("sleep by day" in text for text in texts)
+    assert await count(database, Document) == 2
 
 
 async def test_what_fails_as_a_whole_says_why(database: Database, write_articles: Write) -> None:

@@ -14,8 +14,9 @@ from serving.db import Database
 from serving.errors import BadInput
 from serving.knowledge import repository
 from serving.knowledge.fetch import Fetcher
-from serving.knowledge.ingest import Failure, IngestReport, ingest
+from serving.knowledge.ingest import ingest
 from serving.knowledge.models import Document, Source, SourceKind
+from serving.knowledge.runs import Failure, IngestReport
 from serving.knowledge.sources import open_place, source_name
 from tests.knowledge.conftest import RememberingEncoder
 from tests.knowledge.site import Page, Site

@@ -143,7 +143,9 @@ class LocalizedRetriever:
                 LocalizedPassage.locale == locale, LocalizedPassage.passage_id.in_(others)
             )
         )
-        passages = await repository.passages_by_id(session, [row.passage_id for row in rows])
+        passages = await repository.passages_by_id(
+            session, [row.passage_id for row in rows], encoder=self._encoder.fingerprint
+        )
         return _joined(rows, passages, near, ids)
 
 
