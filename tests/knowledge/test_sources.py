@@ -190,6 +190,18 @@ async def test_an_address_that_cannot_be_fetched_is_refused(knowledge: Knowledge
         await knowledge.ingest(f"{site.url}/nothing")
 
 
+async def test_a_page_that_moved_is_cited_at_its_new_address(knowledge: Knowledge, site: Site) -> None:
+    site.page("/old", "Owls hunt.")
+    sitemap = site.sitemap("/old")
+    await knowledge.ingest(sitemap)
+    site.page("/new", "Owls hunt.")
+    site.redirect("/old", "/new")
+    report = await knowledge.ingest(sitemap)
+    assert report == IngestReport(replaced=[f"{site.url}/old"])
+    [document] = (await knowledge.documents()).values()
+    assert document.url == f"{site.url}/new"
+
+
 async def test_a_long_address_gets_a_short_key(knowledge: Knowledge, site: Site) -> None:
     urls = [site.page(f"/{'x' * 600}{letter}", f"Text {letter}.") for letter in "ab"]
     site.sitemap(*(url.removeprefix(site.url) for url in urls))

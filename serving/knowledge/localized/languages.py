@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+
+from serving.knowledge.words import unaccented
 
 # Words whose plain form stays in memory.
 _REMEMBERED = 32_768
@@ -33,11 +34,7 @@ def _words(text: str) -> frozenset[str]:
 @lru_cache(maxsize=_REMEMBERED)
 def folded(text: str) -> str:
     """Lower case, without accents and vowel signs."""
-    text = _ARABIC_SIGNS.sub("", text.lower())
-    if text.isascii():
-        return text
-    decomposed = unicodedata.normalize("NFKD", text)
-    return "".join(character for character in decomposed if not unicodedata.combining(character))
+    return unaccented(_ARABIC_SIGNS.sub("", text.lower()))
 
 
 _SPANISH = Language(
