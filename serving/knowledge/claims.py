@@ -183,10 +183,23 @@ def another_number(said: str, passages: Sequence[tuple[str, str]]) -> bool:
         for sentence in split_sentences(text)
         for part in _parts(_plain(sentence))
     ]
-    ours = quantities(said)
-    counted = {*(one.value for one in ours), *(word for word in all_words(said) if word in UNIT_WORDS)}
-    words = set(facts.telling_stems(said)) - set(facts.telling_stems(" ".join(counted)))
-    return any(_another(one, words, ours, there) for one in ours)
+    for part in _counting_parts(said):
+        ours = quantities(part)
+        if any(_another(one, _uncounted(part, ours), ours, there) for one in ours):
+            return True
+    return False
+
+
+def _counting_parts(said: str) -> list[str]:
+    """ "A costs 4 and B costs 9" says two things; what says its numbers "respectively" stays whole."""
+    parts = [part for part in re.split(r",\s|;\s|\b(?:and|but|or|while|whereas)\b", said) if part.strip()]
+    telling = all((ours := quantities(part)) and _uncounted(part, ours) for part in parts)
+    return parts if telling else [said]
+
+
+def _uncounted(text: str, values: Sequence[Quantity]) -> set[str]:
+    counted = {*(one.value for one in values), *(word for word in all_words(text) if word in UNIT_WORDS)}
+    return set(facts.telling_stems(text)) - set(facts.telling_stems(" ".join(counted)))
 
 
 def _another(

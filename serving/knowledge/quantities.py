@@ -22,8 +22,8 @@ NUMBER_WORDS: Mapping[str, str] = {word: str(number) for number, word in enumera
 _KINDS = {
     "money": ("eur € euro euros", "usd $ dollar dollars", "gbp £ pound pounds", "chf franc francs"),
     "time": (
-        *("second seconds sec", "minute minutes min", "hour hours h", "day days", "week weeks"),
-        *("month months", "year years"),
+        *("second seconds sec", "minute minutes min", "hour hours h", "day days", "working_day"),
+        *("week weeks", "month months", "year years"),
     ),
     "clock": ("am", "pm"),
     "share": ("% percent",),
@@ -35,7 +35,9 @@ _KINDS = {
 _UNITS = {word: names.split()[0] for kind in _KINDS.values() for names in kind for word in names.split()}
 _KIND_OF = {names.split()[0]: kind for kind, units in _KINDS.items() for names in units}
 
-UNIT_WORDS = frozenset(_UNITS) | {"working", "business", "calendar"}
+# Five of them are a week.
+_WORKING = "working|business|bank"
+UNIT_WORDS = frozenset(_UNITS) | {"calendar", *_WORKING.split("|")}
 
 # A telephone or account number is one value: its groups in another order are another number.
 _LONG = r"\+?\d(?:[ \-/()]{0,2}\d){6,}"
@@ -49,11 +51,12 @@ _THOUSANDS = re.compile(r"(?<=\d)[.,](?=\d{3}(?!\d))")
 _SIGN = re.compile(r"(?:^|[^\d\s]\s*|[a-z]\s+)(?:(?<!\w)[-−]|\bminus )$", re.IGNORECASE)
 _BEFORE = re.compile(r"(eur|euros?|usd|gbp|chf|[€$£])\s*[-−]?$", re.IGNORECASE)
 _AFTER = re.compile(
-    r"[\s-]*(?:(?:working|business|calendar|bank|full|more|consecutive|million|billion|thousand)\s+)*"
-    r"(%|°\s?[cf]?|[€$£](?!\d)|[a-z]\.m\b|[a-z]+)",
+    rf"[\s-]*(?:(?:(?P<working>{_WORKING})|calendar|full|more|consecutive|million|billion|thousand)\s+)*"
+    r"(?P<unit>%|°\s?[cf]?|[€$£](?!\d)|[a-z]\.m\b|[a-z]+)",
     re.IGNORECASE,
 )
 _RANGE = re.compile(r"\s*(?:-|–|to|and|or)\s*", re.IGNORECASE)
+_WORKING_DAYS = re.compile(rf"\b(?:{_WORKING}) days?\b")
 _SINGLE = re.compile(r"\ban? (\w+)", re.IGNORECASE)
 
 
@@ -90,7 +93,8 @@ def quantities(text: str) -> list[Quantity]:
 
 
 def units(text: str) -> set[str]:
-    words = re.findall(r"°[cf]?|[€$£%]|[a-z]+", text.lower())
+    text = _WORKING_DAYS.sub("working_day", text.lower())
+    words = re.findall(r"°[cf]?|[€$£%]|[a-z_]+", text)
     return {_UNITS[word] for word in words if word in _UNITS}
 
 
@@ -147,7 +151,9 @@ def _unit(text: str, match: re.Match[str]) -> str | None:
     after = _AFTER.match(text, match.end())
     if after is None:
         return None
-    word = after.group(1).lower().replace(" ", "").replace(".m", "m")
+    word = after["unit"].lower().replace(" ", "").replace(".m", "m")
+    if after["working"] and word in {"day", "days"}:
+        return "working_day"
     if word in _UNITS:
         return _UNITS[word]
     return None if word in {"to", "and", "or"} else "~" + "".join(stems(word))

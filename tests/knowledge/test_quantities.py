@@ -8,7 +8,7 @@ from serving.knowledge.quantities import Quantity, quantities, unsaid
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ("3 to 5 working days", [("3", "day"), ("5", "day")]),
+        ("3 to 5 working days", [("3", "working_day"), ("5", "working_day")]),
         ("EUR 4.95, €5 and 6 dollars", [("4.95", "eur"), ("5", "eur"), ("6", "usd")]),
         ("from -20 to 40 °C", [("-20", "°c"), ("40", "°c")]),
         ("10 % in two weeks", [("10", "%"), ("2", "week")]),
