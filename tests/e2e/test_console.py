@@ -157,12 +157,14 @@ def test_a_draft_stays_with_its_conversation(ana: Desk, stage: LiveStage) -> Non
 
 def test_a_drafted_reply_fills_the_box_names_its_sources_and_is_not_sent(ana: Desk, customer: Chat) -> None:
     source = {"title": "Shipping", "heading": "Times", "url": None, "quote": "It takes 3 days."}
-    drafted = {"text": "It takes 3 days.", "sources": [source], "nearest": [], "style": "quoted"}
+    asked = "how long is shipping?"
+    drafted = {"text": "It takes 3 days.", "earlier": asked, "sources": [source], "nearest": [], "style": "quoted"}
     ana.page.route("**/draft", lambda route: route.fulfill(json=drafted))
     ana.open_first()
     ana.act("Draft a reply")
     expect(ana.reply).to_have_value("It takes 3 days.")
     expect(ana.page.locator(".draft-notes")).to_contain_text("Shipping, Times")
+    expect(ana.page.locator(".draft-notes")).to_contain_text(f"To what was asked before: “{asked}”")
     expect(ana.transcript.get_by_text("It takes 3 days.")).to_have_count(0)
 
 
