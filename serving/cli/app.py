@@ -125,6 +125,9 @@ def ingest(
     locale: Annotated[
         str | None, typer.Option(help="The language of documents that name none (es, pt-BR).")
     ] = None,
+    again: Annotated[
+        bool, typer.Option("--again", help="Every source, from where it came: after another encoder.")
+    ] = False,
     list_them: Annotated[bool, typer.Option("--list", help="List what has been ingested.")] = False,
     remove: Annotated[str | None, typer.Option(metavar="SOURCE", help="Withdraw a source.")] = None,
 ) -> None:
@@ -136,8 +139,12 @@ def ingest(
         raise typer.Exit(knowledge.list_sources(directory))
     if remove is not None:
         raise typer.Exit(knowledge.remove_source(directory, remove))
+    if again:
+        if places or source or inbox or every_inbox or locale:
+            raise Refusal("--again takes every source as it is: leave the rest out.")
+        raise typer.Exit(knowledge.ingest_again(directory))
     if not places:
-        raise Refusal("Name a folder, a file or an address; or --list, or --remove SOURCE.")
+        raise Refusal("Name a folder, a file or an address; or --again, --list, or --remove SOURCE.")
     raise typer.Exit(
         knowledge.ingest(
             directory, places, source=source, inboxes=inbox, every_inbox=every_inbox, locale=locale

@@ -46,6 +46,11 @@ def ingest(
     return run_beside(data, MODULE, *named, *shown, "--", *where)
 
 
+def ingest_again(data: DataDirectory) -> int:
+    require_running(data)
+    return run_beside(data, MODULE, "--again")
+
+
 def list_sources(data: DataDirectory) -> int:
     return run_beside(data, MODULE, "--list")
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 import asyncio
 import sys
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
@@ -21,14 +22,19 @@ from serving.knowledge.encoder import Encoder
 from serving.knowledge.fetch import Fetcher
 from serving.knowledge.ingest import ingest
 from serving.knowledge.localized.passages import catch_up, other_languages
+from serving.knowledge.models import Source
 from serving.knowledge.repository import SourceRow
 from serving.knowledge.runs import IngestProgress, IngestReport
-from serving.knowledge.sources import open_place, source_name
+from serving.knowledge.sources import Place, open_place, place_of, source_name
 from serving.knowledge.states import state_of
 
 BROKEN, REFUSED = 1, 2
 # Columns of a list that goes to a file or another program: no cell is broken up.
 WIDE = 400
+NOTHING_YET = "No documents yet: ./parley ingest FOLDER, FILE or ADDRESS.\n"
+
+# A source's name, and its place as it is now.
+Opening = Callable[[Fetcher], Awaitable[tuple[str, Place]]]
 
 
 async def _main(arguments: argparse.Namespace) -> int:
@@ -39,19 +45,43 @@ async def _main(arguments: argparse.Namespace) -> int:
             return await _list(db)
         if arguments.remove is not None:
             return await _remove(db, arguments.remove)
-        return await _ingest_all(db, settings, arguments)
+        if arguments.again:
+            return await _ingest_all(db, settings, arguments, await _every_source(db))
+        opened = [partial(_named, db, location, name=arguments.source) for location in arguments.places]
+        return await _ingest_all(db, settings, arguments, opened)
     finally:
         await db.close()
 
 
-async def _ingest_all(db: Database, settings: Settings, arguments: argparse.Namespace) -> int:
+async def _named(db: Database, location: str, fetcher: Fetcher, *, name: str | None) -> tuple[str, Place]:
+    place = await open_place(location, fetcher)
+    async with db.read() as session:
+        known = await repository.source_of(session, place.location, name=place.name) if name is None else None
+    return known or source_name(name or place.name), place
+
+
+async def _every_source(db: Database) -> Sequence[Opening]:
+    async def opened(source: Source, fetcher: Fetcher) -> tuple[str, Place]:
+        return source.id, await place_of(source, fetcher)
+
+    async with db.read() as session:
+        rows = await repository.list_sources(session)
+    if not rows:
+        sys.stdout.write(NOTHING_YET)
+    return [partial(opened, row.source) for row in rows]
+
+
+async def _ingest_all(
+    db: Database, settings: Settings, arguments: argparse.Namespace, openings: Sequence[Opening]
+) -> int:
     """A place that cannot be read does not keep the others from being read."""
     encoder = build_encoder(settings)
     status = 0
     async with Fetcher(allowed_hosts=settings.fetch_allowed_hosts.split(",")) as fetcher:
-        for location in arguments.places:
+        for opening in openings:
             try:
-                report = await _ingest(db, encoder, fetcher, location=location, arguments=arguments)
+                source, place = await opening(fetcher)
+                report = await _ingest(db, encoder, place, source=source, arguments=arguments)
             except ParleyError as error:
                 sys.stderr.write(f"{error.message}\n")
                 status = REFUSED
@@ -62,12 +92,8 @@ async def _ingest_all(db: Database, settings: Settings, arguments: argparse.Name
 
 
 async def _ingest(
-    db: Database, encoder: Encoder, fetcher: Fetcher, *, location: str, arguments: argparse.Namespace
+    db: Database, encoder: Encoder, place: Place, *, source: str, arguments: argparse.Namespace
 ) -> IngestReport:
-    place = await open_place(location, fetcher)
-    name = source_name(arguments.source) if arguments.source else None
-    async with db.read() as session:
-        source = name or await repository.source_of(session, place.location, name=place.name)
     with _Shown(source) as shown:
         report = await ingest(
             db,
@@ -125,7 +151,7 @@ async def _list(db: Database) -> int:
     async with db.read() as session:
         rows = await repository.list_sources(session)
     if not rows:
-        sys.stdout.write("No documents yet: ./parley ingest FOLDER, FILE or ADDRESS.\n")
+        sys.stdout.write(NOTHING_YET)
         return 0
     table = Table(box=None, pad_edge=False)
     for column in (
@@ -195,6 +221,7 @@ def _parser() -> argparse.ArgumentParser:
         "--locale", metavar="LOCALE", help="the language of documents that name none (es, pt-BR)"
     )
     parser.add_argument("--every-inbox", action="store_true", help="show it in every inbox again")
+    parser.add_argument("--again", action="store_true", help="every source, from where it came")
     parser.add_argument("--list", action="store_true", help="list what has been ingested")
     parser.add_argument("--remove", metavar="SOURCE", help="withdraw a source and all its documents")
     return parser
@@ -203,8 +230,8 @@ def _parser() -> argparse.ArgumentParser:
 def main() -> int:
     parser = _parser()
     arguments = parser.parse_args()
-    if not (arguments.places or arguments.list or arguments.remove):
-        parser.error("name a folder, a file or an address; or --list, or --remove SOURCE")
+    if not (arguments.places or arguments.again or arguments.list or arguments.remove):
+        parser.error("name a folder, a file or an address; or --again, --list, or --remove SOURCE")
     if arguments.inbox and arguments.every_inbox:
         parser.error("--inbox and --every-inbox contradict each other: give one of them")
     if arguments.source and len(arguments.places) > 1:

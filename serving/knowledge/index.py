@@ -63,7 +63,7 @@ class EncoderChanged(ParleyError):
     def __init__(self) -> None:
         super().__init__(
             "The passages were encoded by another encoder than the one that is set now: ingest the documents "
-            "again (`./parley ingest`)."
+            "again (`./parley ingest --again`)."
         )
 
 

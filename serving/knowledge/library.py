@@ -25,7 +25,7 @@ from serving.knowledge.addresses import is_web
 from serving.knowledge.fetch import Fetcher
 from serving.knowledge.models import Source, SourceKind, SourceState
 from serving.knowledge.parsers.base import BrokenDocument
-from serving.knowledge.sources import Place, open_file, open_place, source_name
+from serving.knowledge.sources import place_of, source_name
 from serving.knowledge.states import state_of
 from serving.tasks import cancel_and_wait
 
@@ -224,7 +224,7 @@ class Library:
             return
         encoder = await asyncio.to_thread(lambda: self._encoder)
         async with Fetcher(allowed_hosts=self._settings.fetch_allowed_hosts.split(",")) as fetcher:
-            place = await _place(source, fetcher)
+            place = await place_of(source, fetcher)
             await ingest(self._db, encoder, place, source=source_id)
 
     async def _fail(self, source_id: str, error: Exception) -> None:
@@ -246,12 +246,6 @@ class Library:
 
 async def _no_preview(text: str) -> None:
     return None
-
-
-async def _place(source: Source, fetcher: Fetcher) -> Place:
-    if source.kind is SourceKind.UPLOAD:
-        return open_file(Path(source.location), kind=SourceKind.UPLOAD)
-    return await open_place(source.location, fetcher)
 
 
 async def _free_name(session: AsyncSession, name: str) -> str:

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from serving.errors import BadInput
 from serving.knowledge.addresses import is_web
 from serving.knowledge.fetch import Fetched, Fetcher
-from serving.knowledge.models import SourceKind
+from serving.knowledge.models import Source, SourceKind
 from serving.knowledge.parsers.base import MAX_FILE_BYTES, BrokenDocument
 from serving.knowledge.parsers.registry import SUFFIXES, is_document, suffix_of
 from serving.knowledge.sitemaps import is_sitemap, listed_urls, sitemap_urls
@@ -65,6 +65,13 @@ async def open_place(location: str, fetcher: Fetcher) -> Place:
     if suffix_of(path.name) in {".txt", ".xml"} and (listed := await _listed(path, fetcher)) is not None:
         return listed
     return open_file(path)
+
+
+async def place_of(source: Source, fetcher: Fetcher) -> Place:
+    """Where it came from, as that is now."""
+    if source.kind is SourceKind.UPLOAD:
+        return await asyncio.to_thread(open_file, Path(source.location), kind=SourceKind.UPLOAD)
+    return await open_place(source.location, fetcher)
 
 
 def open_folder(path: Path) -> Place:

@@ -158,7 +158,13 @@ def test_a_draft_stays_with_its_conversation(ana: Desk, stage: LiveStage) -> Non
 def test_a_drafted_reply_fills_the_box_names_its_sources_and_is_not_sent(ana: Desk, customer: Chat) -> None:
     source = {"title": "Shipping", "heading": "Times", "url": None, "quote": "It takes 3 days."}
     asked = "how long is shipping?"
-    drafted = {"text": "It takes 3 days.", "earlier": asked, "sources": [source], "nearest": [], "style": "quoted"}
+    drafted = {
+        "text": "It takes 3 days.",
+        "earlier": asked,
+        "sources": [source],
+        "nearest": [],
+        "style": "quoted",
+    }
     ana.page.route("**/draft", lambda route: route.fulfill(json=drafted))
     ana.open_first()
     ana.act("Draft a reply")

@@ -46,6 +46,7 @@ BATS = "---\ntitle: Bats\n---\nBats sleep upside down."
 
 Write = Callable[..., Path]
 Ingest = Callable[..., object]
+CommandLine = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture
@@ -348,10 +349,8 @@ async def test_a_source_removed_on_the_way_stays_removed(database: Database, wri
     assert [await count(database, table) for table in (Source, Document)] == [0, 0]
 
 
-def test_the_command_line_reports_and_fails_with_a_file(
-    sqlite_url: str, write_articles: Write, encoder_path: Path
-) -> None:
-    folder = write_articles(owls=OWLS, bats=b"\xff")
+@pytest.fixture
+def run(sqlite_url: str, encoder_path: Path) -> CommandLine:
     environment = os.environ | {
         "PARLEY_DATABASE_URL": sqlite_url,
         "PARLEY_ENCODER_PATH": str(encoder_path),
@@ -366,6 +365,11 @@ def test_the_command_line_reports_and_fails_with_a_file(
         command = [sys.executable, "-m", "serving.knowledge.command", *map(str, arguments)]
         return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=300)
 
+    return run
+
+
+def test_the_command_line_reports_and_fails_with_a_file(run: CommandLine, write_articles: Write) -> None:
+    folder = write_articles(owls=OWLS, bats=b"\xff")
     broken = run(folder)
     assert broken.returncode == 1
     assert "[1/2] failed    bats.md" in broken.stdout
@@ -384,6 +388,13 @@ def test_the_command_line_reports_and_fails_with_a_file(
     nowhere = run(folder / "nowhere")
     assert (nowhere.returncode, nowhere.stdout) == (2, "")
     assert "There is no folder or file" in nowhere.stderr
+
+
+def test_the_command_line_lists_shows_and_removes(
+    run: CommandLine, sqlite_url: str, write_articles: Write
+) -> None:
+    folder = write_articles(owls=OWLS, bats=BATS)
+    assert run(folder).returncode == 0
     listed = run("--list")
     assert (listed.returncode, listed.stderr) == (0, "")
     assert re.search(r"articles +2 +2 +0 +en +every inbox +\S+ \S+ +done +", listed.stdout)
@@ -402,7 +413,21 @@ def test_the_command_line_reports_and_fails_with_a_file(
     with sqlite3.connect(sqlite_url.partition("///")[2]) as connection:
         written = connection.execute("SELECT action, subject FROM audit_log ORDER BY id").fetchall()
     ingested = ("knowledge.ingest", "articles")
-    assert written == [ingested] * 4 + [("knowledge.remove", "articles")]
+    assert written == [ingested] * 2 + [("knowledge.remove", "articles")]
     missing = run("--remove", folder.name)
     assert (missing.returncode, missing.stdout) == (2, "")
     assert "There is no source 'articles'" in missing.stderr
+
+
+def test_the_command_line_reads_every_source_again_from_where_it_came(
+    run: CommandLine, write_articles: Write, tmp_path: Path
+) -> None:
+    (tmp_path / "cats.txt").write_text("Cats purr.")
+    assert run(write_articles(owls=OWLS), tmp_path / "cats.txt").returncode == 0
+    (tmp_path / "cats.txt").unlink()
+    write_articles(owls=None, bats=BATS)
+    again = run("--again")
+    assert again.returncode == 2
+    assert "articles: 1 added, 0 changed, 0 unchanged, 1 withdrawn, 0 failed" in again.stdout
+    assert "There is no folder or file" in again.stderr
+    assert re.search(r"cats +1 +1 ", run("--list").stdout), "what cannot be read again stays"
