@@ -7,8 +7,9 @@ server calls it, FOLDER where Hugging Face finds it; without --url the running p
 In one run on one model: the same prompts at temperature 0, so the same tokens, for 1, 8 and 32 customers at
 once. The door (`serving/llm/vllm.py`) is what every answer goes through; "directly" is the client library
 alone. Which of the two comes first changes from round to round. Hugging Face generates one reply at a time
-and in static batches, in the model server's environment: run it where the model server runs. Then a
-conversation grows, and vLLM says how much of its prompts it had in its cache.
+and in static batches, in the model server's environment: run it where the model server runs. Then the
+platform answers a conversation over the sample articles in each of its modes, and vLLM says how much of those
+prompts it had in its cache.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ import shutil
 import statistics
 import subprocess
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -36,14 +37,31 @@ from serving.cli.layout import DataDirectory
 from serving.cli.processes import MODEL_PYTHON
 from serving.cli.status import require_running
 from serving.config import PROJECT_ROOT
+from serving.evaluation.answers import ARTICLES
+from serving.evaluation.asking import unpreviewed
+from serving.evaluation.library import INBOX, opened_library
+from serving.knowledge.answers import QuotedAnswers
+from serving.knowledge.base import AnswerSource, Question
+from serving.knowledge.encoder import load_encoder
 from serving.knowledge.parsers.markdown import without_expected
+from serving.knowledge.reader import load_reader
+from serving.knowledge.service import composed_answers
 from serving.llm.vllm import VllmModel
 
 CUSTOMERS = (1, 8, 32)
 ROUNDS = 4
 TOKENS = 64
 TIMEOUT_S = 600
-TURNS = 8
+CONVERSATION = (
+    "how long does shipping take?",
+    "and how much is express?",
+    "do you deliver to Norway?",
+    "can I send a sofa back?",
+    "who pays for that?",
+    "how long does the refund take?",
+    "can I pay by invoice?",
+    "what does the warranty cover?",
+)
 RESULTS = PROJECT_ROOT / "bench" / "results"
 
 # A piece of the reply; the last ones carry how many tokens it was.
@@ -68,10 +86,10 @@ class Round:
     first_s: list[float]
 
 
-def messages(customer: int, *, said: str = "") -> list[dict[str, str]]:
+def messages(customer: int) -> list[dict[str, str]]:
     article = (PROJECT_ROOT / "samples" / "articles" / "shipping.md").read_text(encoding="utf-8")
     article = without_expected(article)
-    question = f"Customer {customer} asks for all there is to know about shipping, in many words. {said}"
+    question = f"Customer {customer} asks for all there is to know about shipping, in many words."
     return [{"role": "system", "content": article}, {"role": "user", "content": question}]
 
 
@@ -164,23 +182,31 @@ def measure_hugging_face(folder: Path, tokens: int) -> list[Figures]:
     ]
 
 
-async def prefix_hits(url: str, name: str, key: str) -> float | None:
-    """The share of a growing conversation's prompt tokens that vLLM had in its cache already."""
+async def prefix_hits(url: str, name: str, key: str, encoder_path: Path) -> dict[str, float]:
+    """By mode, the share of a conversation's prompt tokens that vLLM had in its cache already."""
     model = VllmModel(url, name, api_key=key, timeout_s=TIMEOUT_S)
+    encoder, reader = load_encoder(encoder_path), load_reader(encoder_path)
     try:
-        before = await model.metrics()
-        said = ""
-        for turn in range(TURNS):
-            said += f" And turn {turn}: how much is express shipping to country {turn}?"
-            async for _ in model.stream(
-                messages(999, said=said), max_tokens=4, conversation_id="bench-turns"
-            ):
-                pass
-        after = await model.metrics()
+        async with opened_library(ARTICLES, encoder, reader=reader) as library:
+            modes = {
+                "quoted": QuotedAnswers(library.retriever, model),
+                "composed": composed_answers(library.retriever, encoder, model),
+            }
+            return {mode: await _hits(model, source, mode) for mode, source in modes.items()}
     finally:
         await model.close()
-    asked = after.prefix_queries - before.prefix_queries
-    return (after.prefix_hits - before.prefix_hits) / asked if asked else None
+
+
+async def _hits(model: VllmModel, source: AnswerSource, mode: str) -> float:
+    before = await model.metrics()
+    history: list[tuple[str, str]] = []
+    for text in CONVERSATION:
+        answer = await source.answer(
+            Question(text, INBOX, f"bench-{mode}", history=tuple(history)), unpreviewed
+        )
+        history += [("Customer", text), ("Assistant", answer.text or "I did not find that.")]
+    after = await model.metrics()
+    return (after.prefix_hits - before.prefix_hits) / (after.prefix_queries - before.prefix_queries)
 
 
 def device() -> str:
@@ -192,7 +218,7 @@ def device() -> str:
     return f"CPU {platform.machine()}, {len(os.sched_getaffinity(0))} cores"
 
 
-def show(found: list[Figures], hits: float | None, console: Console) -> None:
+def show(found: list[Figures], hits: Mapping[str, float], console: Console) -> None:
     table = Table(title="Tokens a second", title_justify="left")
     for name in ("who", "customers"):
         table.add_column(name)
@@ -204,10 +230,8 @@ def show(found: list[Figures], hits: float | None, console: Console) -> None:
         share = f"{one.tokens_per_s / direct[one.customers]:.1%}"
         table.add_row(one.who, str(one.customers), f"{one.tokens_per_s:.1f}", first, share)
     console.print(table)
-    if hits is not None:
-        console.print(
-            f"Of the prompts of a conversation of {TURNS} turns, {hits:.1%} were in the prefix cache."
-        )
+    for mode, share in hits.items():
+        console.print(f"{mode}: {share:.1%} of a conversation's prompt tokens were in the prefix cache")
 
 
 def main() -> None:
@@ -219,12 +243,12 @@ def main() -> None:
     parser.add_argument("--tokens", type=int, default=TOKENS)
     arguments = parser.parse_args()
     url, key = arguments.url, os.environ.get("PARLEY_LLM_API_KEY", "")
+    directory = DataDirectory.at(arguments.data)
     if url is None:
-        directory = DataDirectory.at(arguments.data)
         note, _ = require_running(directory)
         url, key = f"http://127.0.0.1:{Ports(note.port).llm}/v1", Secrets.load_or_create(directory).llm_key
     found = asyncio.run(measure_servers(url, arguments.model, key, arguments.tokens))
-    hits = asyncio.run(prefix_hits(url, arguments.model, key))
+    hits = asyncio.run(prefix_hits(url, arguments.model, key, directory.encoder))
     found += measure_hugging_face(arguments.folder, arguments.tokens)
     show(found, hits, Console())
     RESULTS.mkdir(exist_ok=True)
