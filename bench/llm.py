@@ -9,7 +9,7 @@ once. The door (`serving/llm/vllm.py`) is what every answer goes through; "direc
 alone. Which of the two comes first changes from round to round. Hugging Face generates one reply at a time
 and in static batches, in the model server's environment: run it where the model server runs. Then the
 platform answers a conversation over the sample articles in each of its modes, and vLLM says how much of those
-prompts it had in its cache.
+prompts it had in its cache: of a server that was just started, for a second run finds its own prompts there.
 """
 
 from __future__ import annotations
