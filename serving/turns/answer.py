@@ -9,6 +9,7 @@ from typing import Any
 from serving.config import Settings
 from serving.conversations.models import Author
 from serving.dialogue.base import Decision, DialogueMessage
+from serving.errors import ParleyError
 from serving.knowledge.addresses import joined
 from serving.knowledge.base import Answer, AnswerSource, Citation, Question
 from serving.translation.base import language
@@ -94,11 +95,12 @@ async def _from_documents(
 
     try:
         found = await answers.answer(question, preview)
-    except Exception:
+    except Exception as error:
         # The customer is waiting and a person can help: better an honest offer than another try.
         log.exception("answering from the documents failed", extra={"conversation": turn.conversation_id})
         turn.trace.degraded = "answers"
-        turn.trace.decide("answer", "abstained", "answering from the documents failed")
+        why = error.message if isinstance(error, ParleyError) else "the worker's log says why"
+        turn.trace.decide("answer", "abstained", f"answering from the documents failed: {why}")
         return None
     _copy(turn, found)
     if found.handoff and message.route == "knowledge":

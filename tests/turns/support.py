@@ -76,7 +76,7 @@ class ScriptedAnswers:
     asked: list[Question] = field(default_factory=list)
     begun: asyncio.Event = field(default_factory=asyncio.Event)
     go_on: asyncio.Event = field(default_factory=asyncio.Event)
-    broken: bool = False
+    broken: Exception | None = None
     refused: Sequence[str] = ()
 
     def __post_init__(self) -> None:
@@ -84,8 +84,8 @@ class ScriptedAnswers:
 
     async def answer(self, question: Question, preview: PreviewSink) -> Answer:
         self.asked.append(question)
-        if self.broken:
-            raise RuntimeError("the answer source broke")
+        if self.broken is not None:
+            raise self.broken
         await preview(self.text[:8])
         self.begun.set()
         await self.go_on.wait()

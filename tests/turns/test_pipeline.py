@@ -10,6 +10,7 @@ from serving.conversations import service
 from serving.conversations.models import Author, Kind, Status
 from serving.dialogue.base import Button, DialogueFailed, DialogueMessage
 from serving.dialogue.fake import decision
+from serving.knowledge.index import EncoderChanged
 from tests.turns.support import CATALOGUE, Stage, echo, hand_over, look_up, say, until
 
 
@@ -94,8 +95,17 @@ async def test_the_dialogue_learns_with_the_next_message_what_the_documents_said
     assert stage.dialogue.told == [("bot", "Shipping takes two days.")]
 
 
-@pytest.mark.parametrize("broken", [False, True])
-async def test_no_answer_in_the_documents_is_said_and_a_person_offered(stage: Stage, broken: bool) -> None:
+@pytest.mark.parametrize(
+    ("broken", "degraded", "why"),
+    [
+        (None, None, "no document answers it"),
+        (RuntimeError("with a customer's words"), "answers", "failed: the worker's log says why"),
+        (EncoderChanged(), "answers", "failed: The passages were encoded by another encoder"),
+    ],
+)
+async def test_no_answer_in_the_documents_is_said_and_a_person_offered(
+    stage: Stage, broken: Exception | None, degraded: str | None, why: str
+) -> None:
     stage.answers.text, stage.answers.broken = "", broken
     stage.script(look_up)
     conversation_id = await stage.answer("do you sell boats?")
@@ -103,7 +113,8 @@ async def test_no_answer_in_the_documents_is_said_and_a_person_offered(stage: St
     assert message.text == CATALOGUE.format("notice_no_answer", "en").text
     assert message.payload["buttons"] == [{"title": "Talk to a person", "payload": "/talk_to_human"}]
     [turn] = await stage.events(conversation_id, Kind.TURN)
-    assert turn.payload["degraded"] == ("answers" if broken else None)
+    assert turn.payload["degraded"] == degraded
+    assert why in turn.payload["decisions"][-1]["reason"]
     await stage.answer("yes")
     assert stage.dialogue.told == [("bot", "utter_no_answer")], "a following yes means a person"
 
