@@ -100,6 +100,8 @@ class Checker:
         `question`: what it may repeat."""
         said, source = facts.statement(sentence), "\n".join([*titles, *passages])
         reason = self._leak(sentence) or _promise(sentence, "\n".join(passages))
+        if reason is None and _word_for_word(said, passages):
+            return Verdict()
         reason = reason or _false_fact(said, source) or _unknown_first(said, source, question)
         reason = reason or _false_claim(said, passages, titles)
         if reason is not None:
@@ -114,10 +116,7 @@ class Checker:
         return "instructions" if repeated or _ABOUT_ITSELF.search(sentence) else None
 
     async def _likeness(self, said: str, source: str, question: str) -> Likeness:
-        sentences = [sentence for part in source.split("\n") for sentence in split_sentences(part)] or [
-            source
-        ]
-        vectors = await self._encoder.encode([said, *sentences])
+        vectors = await self._encoder.encode([said, *(_sentences(source) or [source])])
         return likeness(said, source, question, cosine=float((vectors[1:] @ vectors[0]).max()))
 
 
@@ -170,6 +169,21 @@ def _same_word(word: str, there: Sequence[str]) -> str:
 
 def _share(held: Sequence[bool]) -> float:
     return sum(held) / len(held) if held else 1.0
+
+
+def _word_for_word(said: str, passages: Sequence[str]) -> bool:
+    """A whole sentence of theirs is no other claim than theirs."""
+    return bool(facts.telling_stems(said)) and _bare(said) in {
+        _bare(sentence) for text in passages for sentence in _sentences(text)
+    }
+
+
+def _sentences(text: str) -> list[str]:
+    return [sentence for line in text.split("\n") for sentence in split_sentences(line)]
+
+
+def _bare(sentence: str) -> str:
+    return " ".join(sentence.casefold().split()).rstrip(".!?")
 
 
 def _false_fact(said: str, source: str) -> Reason | None:

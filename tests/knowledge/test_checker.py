@@ -59,6 +59,19 @@ async def test_what_the_passage_does_not_say_is_rejected_with_the_reason(
     assert (await checker.check(sentence, [RETURNS])).reason == reason
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "You receive one e-mail when the return arrives and a second e-mail when the refund is paid.",
+        "A returned item must be unused and complete, with all its parts and manuals.",
+    ],
+)
+async def test_a_whole_sentence_of_the_passage_may_be_said_again(checker: Checker, sentence: str) -> None:
+    verdict = await checker.check(sentence, [f"Returns take a week. {sentence}"])
+
+    assert verdict.accepted
+
+
 async def test_without_a_passage_nothing_is_accepted(checker: Checker) -> None:
     assert not (await checker.check("Returns are free.", [])).accepted
 
