@@ -89,7 +89,8 @@ class Source(Base):
     `revision` changes with every change of the source, so that what was read of it can be kept in memory.
     `progress`: `{"done", "total", "current"}` while it is ingested; `report`: how many documents of the last
     ingestion were `added`, `replaced`, `unchanged`, `withdrawn`, `failed`; `problem`: why all of it failed;
-    `run_id`: the ingestion that began last, which alone may store anything.
+    `run_id`: the ingestion that began last, which alone may store anything; `language`: of the documents that
+    name none, where an operator said it.
     """
 
     __tablename__ = "sources"
@@ -107,6 +108,7 @@ class Source(Base):
     ingested_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     heartbeat_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     run_id: Mapped[str | None] = mapped_column(String(32))
+    language: Mapped[str | None] = mapped_column(String(16))
 
 
 class SourceFailure(Base):

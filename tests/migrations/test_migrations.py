@@ -11,6 +11,7 @@ from serving.contacts.models import Contact
 from serving.conversations import service, timeline
 from serving.conversations.models import Author, Event, Kind, TimelineUnlock
 from serving.db import Database
+from serving.knowledge.models import Document, Source
 from serving.migrations import downgrade_async, upgrade_async
 from serving.migrations.models import target_metadata
 
@@ -71,6 +72,17 @@ async def test_downgrade_removes_every_table_and_upgrade_brings_them_back(databa
         again = set(await connection.run_sync(lambda c: inspect(c).get_table_names()))
     assert set(target_metadata.tables) <= again
     await database.close()
+
+
+async def test_going_back_over_a_column_loses_no_document(database_url: str, database: Database) -> None:
+    async with database.write() as session:
+        session.add(Source(id="s", location="/s", revision="1"))
+        await session.flush()
+        session.add(Document(id="d", source_id="s", key="a.md", title="A", language="en", content_hash="1"))
+    await downgrade_async(database_url, "0018")
+    await upgrade_async(database_url)
+    async with database.read() as session:
+        assert await session.get(Document, "d") is not None
 
 
 async def test_upgrade_of_a_current_database_changes_nothing(database_url: str, database: Database) -> None:

@@ -17,7 +17,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("documents") as documents:
-        documents.drop_column("encoder")
-    with op.batch_alter_table("sources") as sources:
-        sources.drop_column("run_id")
+    # Not in a batch: that replaces the table, and on SQLite takes with it what refers to its rows.
+    op.drop_column("documents", "encoder")
+    op.drop_column("sources", "run_id")
