@@ -123,7 +123,10 @@ def ingest(
     ] = None,
     every_inbox: Annotated[bool, typer.Option("--every-inbox", help="Show it in every inbox again.")] = False,
     locale: Annotated[
-        str | None, typer.Option(help="The language of documents that name none (es, pt-BR).")
+        str | None,
+        typer.Option(
+            help="The language of documents that name none (es, pt-BR); kept until another or '' is given."
+        ),
     ] = None,
     again: Annotated[
         bool, typer.Option("--again", help="Every source, from where it came: after another encoder.")
@@ -135,14 +138,14 @@ def ingest(
     from serving.cli import ingest as knowledge
 
     directory = DataDirectory.at(data)
+    if again:
+        if places or source or inbox or every_inbox or locale or list_them or remove is not None:
+            raise Refusal("--again takes every source as it is: leave the rest out.")
+        raise typer.Exit(knowledge.ingest_again(directory))
     if list_them:
         raise typer.Exit(knowledge.list_sources(directory))
     if remove is not None:
         raise typer.Exit(knowledge.remove_source(directory, remove))
-    if again:
-        if places or source or inbox or every_inbox or locale:
-            raise Refusal("--again takes every source as it is: leave the rest out.")
-        raise typer.Exit(knowledge.ingest_again(directory))
     if not places:
         raise Refusal("Name a folder, a file or an address; or --again, --list, or --remove SOURCE.")
     raise typer.Exit(

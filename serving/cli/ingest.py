@@ -34,7 +34,7 @@ def ingest(
         raise Refusal("--source names one source: ingest the places one by one.")
     if inboxes and every_inbox:
         raise Refusal("--inbox and --every-inbox contradict each other: give one of them.")
-    if locale is not None and not is_language_tag(locale):
+    if locale and not is_language_tag(locale):
         raise Refusal(f"{locale!r} is no language: give a tag such as es or pt-BR.")
     require_running(data)
     named = ["--source", source] if source is not None else []

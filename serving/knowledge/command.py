@@ -22,7 +22,6 @@ from serving.knowledge.encoder import Encoder
 from serving.knowledge.fetch import Fetcher
 from serving.knowledge.ingest import ingest
 from serving.knowledge.localized.passages import catch_up, other_languages
-from serving.knowledge.models import Source
 from serving.knowledge.repository import SourceRow
 from serving.knowledge.runs import IngestProgress, IngestReport
 from serving.knowledge.sources import Place, open_place, place_of, source_name
@@ -56,19 +55,21 @@ async def _main(arguments: argparse.Namespace) -> int:
 async def _named(db: Database, location: str, fetcher: Fetcher, *, name: str | None) -> tuple[str, Place]:
     place = await open_place(location, fetcher)
     async with db.read() as session:
-        known = await repository.source_of(session, place.location, name=place.name) if name is None else None
+        known = await repository.source_of(session, place.location, name=place.name) if not name else None
     return known or source_name(name or place.name), place
 
 
 async def _every_source(db: Database) -> Sequence[Opening]:
-    async def opened(source: Source, fetcher: Fetcher) -> tuple[str, Place]:
-        return source.id, await place_of(source, fetcher)
+    async def opened(source_id: str, fetcher: Fetcher) -> tuple[str, Place]:
+        async with db.read() as session:
+            source = await repository.get_source(session, source_id)
+        return source_id, await place_of(source, fetcher)
 
     async with db.read() as session:
         rows = await repository.list_sources(session)
     if not rows:
         sys.stdout.write(NOTHING_YET)
-    return [partial(opened, row.source) for row in rows]
+    return [partial(opened, row.source.id) for row in rows]
 
 
 async def _ingest_all(
@@ -102,6 +103,7 @@ async def _ingest(
             source=source,
             inboxes=arguments.inbox,
             language=arguments.locale,
+            known=arguments.again,
             on_progress=shown.step,
         )
     async with db.write() as session:
@@ -218,7 +220,9 @@ def _parser() -> argparse.ArgumentParser:
         "--inbox", action="append", metavar="ID", help="show it in this inbox only (may be repeated)"
     )
     parser.add_argument(
-        "--locale", metavar="LOCALE", help="the language of documents that name none (es, pt-BR)"
+        "--locale",
+        metavar="LOCALE",
+        help='the language of documents that name none (es, pt-BR), kept until "" is given',
     )
     parser.add_argument("--every-inbox", action="store_true", help="show it in every inbox again")
     parser.add_argument("--again", action="store_true", help="every source, from where it came")

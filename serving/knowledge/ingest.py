@@ -50,7 +50,8 @@ async def ingest_directory(
     """Every document below `path` becomes one of `source`; what is gone from there is withdrawn.
 
     `inboxes`: who may be shown the source; None leaves that as it is (a new source: every inbox).
-    `language`: of the documents that name none; None: what their words say.
+    `language`: of the documents that name none; None: what was given before, else what their words say; ""
+    forgets what was given.
     """
     place = await asyncio.to_thread(open_folder, await asyncio.to_thread(path.resolve))
     return await ingest(
@@ -66,19 +67,20 @@ async def ingest(
     source: str,
     inboxes: Sequence[str] | None = None,
     language: str | None = None,
+    known: bool = False,
     on_progress: ProgressSink | None = None,
 ) -> IngestReport:
-    """Raises Conflict while the source is being ingested elsewhere."""
-    async with running(db, source, place, inboxes=inboxes, on_progress=on_progress) as run:
+    """Raises Conflict while the source is being ingested elsewhere, NotFound where a `known` one is none."""
+    async with running(
+        db, source, place, inboxes=inboxes, language=language, known=known, on_progress=on_progress
+    ) as run:
         async with db.read() as session:
-            known = await repository.known_documents(session, source)
-        ingestion = _Ingestion(
-            db=db, encoder=encoder, index=search_index(db.dialect), run=run, language=language, known=known
-        )
+            stored = await repository.known_documents(session, source)
+        ingestion = _Ingestion(db=db, encoder=encoder, index=search_index(db.dialect), run=run, known=stored)
         for item in place.items:
             await ingestion.take(item)
         await ingestion.flush()
-        await ingestion.withdraw_the_rest()
+        await ingestion.finish()
         return run.report
 
 
@@ -98,7 +100,6 @@ class _Ingestion:
     encoder: Encoder
     index: SearchIndex
     run: Run
-    language: str | None
     known: dict[str, repository.Known]
     _pending: list[_Pending] = field(default_factory=list)
     _kept: set[str] = field(default_factory=set)
@@ -127,7 +128,7 @@ class _Ingestion:
 
     async def _document(self, item: Item, loaded: Loaded, document: ParsedDocument, file_hash: str) -> None:
         key = item.key if document.fragment is None else f"{item.key}#{document.fragment}"
-        document = replace(document, language=document.language or self.language)
+        document = replace(document, language=document.language or self.run.language or None)
         content_hash = self._hash(
             json.dumps(asdict(document), sort_keys=True).encode() + (loaded.url or "").encode()
         )
@@ -176,13 +177,16 @@ class _Ingestion:
         for pending in batch:
             self._settle(pending.key, "replaced" if pending.key in self.known else "added")
 
-    async def withdraw_the_rest(self) -> None:
+    async def finish(self) -> None:
+        """Withdraws what is gone, and says whose vectors those are that were stored before that was noted."""
         gone = sorted(self.known.keys() - self._kept)
-        if not gone:
+        unsigned = [key for key in self.run.report.unchanged if self.known[key].encoder is None]
+        if not gone and not unsigned:
             return
         async with self.db.write() as session:
             source = await self.run.locked(session)
             await repository.withdraw(session, source, keys=gone)
+            await repository.sign(session, source, keys=unsigned, encoder=self.encoder.fingerprint)
         self.run.report.withdrawn += gone
 
     def _settle(self, key: str, outcome: Literal["added", "replaced", "unchanged"]) -> None:
@@ -208,7 +212,7 @@ class _Ingestion:
         self._kept.update(key for key in keys if key in self.known and self.known[key].encoder in ours)
 
     def _hash(self, content: bytes) -> str:
-        recipe = f"{FORMAT}:{self.encoder.fingerprint}:{self.language or ''}".encode()
+        recipe = f"{FORMAT}:{self.encoder.fingerprint}:{self.run.language or ''}".encode()
         return hashlib.sha256(recipe + content).hexdigest()
 
     async def _vectors(self, batch: Sequence[_Pending]) -> list[list[PassageVectors]]:

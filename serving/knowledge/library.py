@@ -181,7 +181,8 @@ class Library:
         # What waits in no process that lives was forgotten, and waits here from now on.
         if source_id in self._ours or state_of(source) is SourceState.RUNNING:
             raise Conflict(f"The source {source_id!r} is being ingested: wait until that has ended.")
-        source.state, source.problem = SourceState.QUEUED, None
+        # Whoever had it and has been silent for too long has it no more.
+        source.state, source.problem, source.run_id = SourceState.QUEUED, None, None
         return source
 
     def _enqueue(self, source_id: str) -> None:
@@ -225,7 +226,7 @@ class Library:
         encoder = await asyncio.to_thread(lambda: self._encoder)
         async with Fetcher(allowed_hosts=self._settings.fetch_allowed_hosts.split(",")) as fetcher:
             place = await place_of(source, fetcher)
-            await ingest(self._db, encoder, place, source=source_id)
+            await ingest(self._db, encoder, place, source=source_id, known=True)
 
     async def _fail(self, source_id: str, error: Exception) -> None:
         # Another process that ingests it says itself how that went.

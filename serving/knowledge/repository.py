@@ -249,6 +249,13 @@ async def withdraw(session: AsyncSession, source: Source, *, keys: Sequence[str]
         )
 
 
+async def sign(session: AsyncSession, source: Source, *, keys: Sequence[str], encoder: str) -> None:
+    """Notes of these documents that the `encoder` with this fingerprint made their vectors."""
+    for batch in _batches(keys):
+        ours = update(Document).where(Document.source_id == source.id, Document.key.in_(batch))
+        await session.execute(ours.values(encoder=encoder))
+
+
 async def passages_by_id(session: AsyncSession, ids: Sequence[int], *, encoder: str) -> Mapping[int, Passage]:
     """With their documents. Only ids that the index returned for this inbox.
 

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from typing import Literal, get_args
 from uuid import uuid4
 
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from serving.db import Database, now
+from serving.db import MAYBE_AWAY, Database, now
 from serving.errors import Conflict, ParleyError
 from serving.knowledge import repository
 from serving.knowledge.models import Source, SourceState
@@ -63,20 +63,26 @@ ProgressSink = Callable[[IngestProgress], None]
 
 
 class Run:
-    """One ingestion. `id` names it in its source, until the source is another's."""
+    """One ingestion. `id` names it in its source, until the source is another's; `language`: of the documents
+    that name none, from the claim on."""
 
     def __init__(self, db: Database, source_id: str, *, total: int, on_progress: ProgressSink) -> None:
         self.id = uuid4().hex
         self.source_id = source_id
         self.report = IngestReport()
         self.total = total
+        self.language: str | None = None
         self._db = db
         self._done = 0
         self._current: str | None = None
         self._on_progress = on_progress
 
-    async def claim(self, place: Place, inboxes: Sequence[str] | None) -> None:
+    async def claim(
+        self, place: Place, inboxes: Sequence[str] | None, language: str | None, *, known: bool
+    ) -> None:
         async with self._db.write() as session:
+            if known:
+                await repository.get_source(session, self.source_id)
             await repository.open_source(
                 session, self.source_id, location=place.location, kind=place.kind, inboxes=inboxes
             )
@@ -87,15 +93,16 @@ class Run:
                 )
             source.state, source.run_id, source.problem = SourceState.RUNNING, self.id, None
             source.progress, source.heartbeat_at = self._progress(), now()
+            self.language = source.language = source.language if language is None else language
 
     async def locked(self, session: AsyncSession) -> Source:
-        """The source, held until the transaction ends. Raises Conflict where another ingestion has taken it:
-        one that was suspended for long must not undo what a later one read."""
+        """The source, held until the transaction ends. Raises Conflict where it is another ingestion's: one
+        that was suspended for long must not undo what a later one read."""
         source = await repository.lock_source(session, self.source_id)
         if source.run_id != self.id:
             raise Conflict(
-                f"The source {self.source_id!r} was taken over by a later ingestion, as this one had been "
-                "silent for too long: nothing more of this one is stored."
+                f"The source {self.source_id!r} was taken over by a later ingestion, or made anew: "
+                "nothing more of this one is stored."
             )
         return source
 
@@ -116,7 +123,7 @@ class Run:
                     await repository.set_progress(
                         session, self.source_id, run_id=self.id, progress=self._progress(), at=now()
                     )
-            except (SQLAlchemyError, OSError) as error:
+            except MAYBE_AWAY as error:
                 log.warning("the database does not answer", extra={"error": type(error).__name__})
 
     async def finish(self, state: SourceState, problem: str | None) -> None:
@@ -142,16 +149,18 @@ async def running(
     place: Place,
     *,
     inboxes: Sequence[str] | None,
+    language: str | None,
+    known: bool,
     on_progress: ProgressSink | None,
 ) -> AsyncIterator[Run]:
     """Claims the source, and says in the end how it went, whatever happens. Raises Conflict while the
-    source is being ingested elsewhere."""
+    source is being ingested elsewhere, NotFound where a `known` one was removed."""
     run = Run(db, source_id, total=len(place.items), on_progress=on_progress or (lambda _: None))
     try:
-        await run.claim(place, inboxes)
+        await run.claim(place, inboxes, language, known=known)
     except IntegrityError:
         # Another process made the same source between our look and our write.
-        await run.claim(place, inboxes)
+        await run.claim(place, inboxes, language, known=known)
     heart = asyncio.create_task(run.beat(), name=f"ingestion of {source_id}")
     state, problem = SourceState.INTERRUPTED, None
     try:
@@ -162,5 +171,10 @@ async def running(
         problem = error.message if isinstance(error, ParleyError) else type(error).__name__
         raise
     finally:
-        await cancel_and_wait([heart])
-        await asyncio.shield(run.finish(state, problem))
+        # As one: a second cancellation would otherwise come between them and leave the source running.
+        await asyncio.shield(_end(run, heart, state, problem))
+
+
+async def _end(run: Run, heart: asyncio.Task[None], state: SourceState, problem: str | None) -> None:
+    await cancel_and_wait([heart])
+    await run.finish(state, problem)

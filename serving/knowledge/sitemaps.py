@@ -40,13 +40,13 @@ def listed_urls(content: bytes) -> list[str] | None:
     return _bounded(urls)
 
 
-async def sitemap_urls(content: bytes, *, base: str | None, fetcher: Fetcher) -> list[str]:
+async def sitemap_urls(content: bytes, *, name: str, base: str | None, fetcher: Fetcher) -> list[str]:
     """Every page of the sitemap and of the sitemaps it names, on `base`'s host where there is one.
 
     Raises BadInput: with half a sitemap, pages would be withdrawn that are still there.
     """
     urls: list[str] = []
-    waiting: list[tuple[str, bytes | None]] = [(base or "the file", content)]
+    waiting: list[tuple[str, bytes | None]] = [(name, content)]
     for count in range(1, MAX_SITEMAPS + 1):
         where, known = waiting.pop(0)
         try:
@@ -64,7 +64,7 @@ async def sitemap_urls(content: bytes, *, base: str | None, fetcher: Fetcher) ->
         if count == MAX_SITEMAPS:
             raise BadInput(f"The sitemap names more than {MAX_SITEMAPS} others: ingest them one by one.")
     if not urls:
-        raise BadInput(f"The sitemap {base or 'of the file'} names no page of its host: nothing was changed.")
+        raise BadInput(f"The sitemap {name} names no page of its host: nothing was changed.")
     return urls
 
 
@@ -109,7 +109,7 @@ def _unpacked(content: bytes) -> bytes:
     try:
         unpacked = unpacker.decompress(content, MAX_FILE_BYTES)
     except zlib.error as error:
-        raise BrokenDocument("not a readable gzip file") from error
+        raise BrokenDocument("not a readable gzip file: pack it again") from error
     if unpacker.unconsumed_tail:
         raise BrokenDocument(f"unpacks to more than {MAX_FILE_BYTES} bytes: split it")
     return unpacked

@@ -53,6 +53,13 @@ class Place:
 
 async def open_place(location: str, fetcher: Fetcher) -> Place:
     """`location`: a folder, a file, or an address. Raises BadInput where there is nothing to ingest."""
+    try:
+        return await _opened(location, fetcher)
+    except BrokenDocument as error:
+        raise BadInput(f"{location}: {error}") from error
+
+
+async def _opened(location: str, fetcher: Fetcher) -> Place:
     if location.startswith(("http://", "https://")):
         if not is_web(location):
             raise BadInput(f"{location!r} is no address: check it in a browser.")
@@ -130,21 +137,18 @@ async def _listed(path: Path, fetcher: Fetcher) -> Place | None:
     content = (await _reader(path)()).content
     urls = listed_urls(content)
     if urls is None and is_sitemap(content):
-        urls = await sitemap_urls(content, base=None, fetcher=fetcher)
+        urls = await sitemap_urls(content, name=str(path), base=None, fetcher=fetcher)
     if urls is None:
         return None
     return Place(SourceKind.LIST, str(path), source_name(path.stem), _pages(urls, fetcher))
 
 
 async def _address(location: str, fetcher: Fetcher) -> Place:
-    try:
-        first = await fetcher.fetch(location)
-    except BrokenDocument as error:
-        raise BadInput(f"{location}: {error}") from error
+    first = await fetcher.fetch(location)
     parts = urlsplit(location)
     name = source_name(f"{parts.hostname}{parts.path.rstrip('/')}")
     if is_sitemap(first.content):
-        urls = await sitemap_urls(first.content, base=first.url, fetcher=fetcher)
+        urls = await sitemap_urls(first.content, name=first.url, base=first.url, fetcher=fetcher)
         return Place(SourceKind.SITEMAP, location, source_name(parts.hostname or name), _pages(urls, fetcher))
     if first.media_type == "text/plain" and (listed := listed_urls(first.content)) is not None:
         return Place(SourceKind.LIST, location, name, _pages(listed, fetcher))

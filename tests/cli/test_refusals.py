@@ -130,6 +130,8 @@ def test_commands_that_need_a_running_platform_say_so(tmp_path: Path, command: t
         (("docs", "README.md", "--source", "help"), "--source names one source"),
         (("docs", "--inbox", "web", "--every-inbox"), "contradict each other"),
         (("docs", "--again"), "--again takes every source as it is"),
+        (("--again", "--list"), "--again takes every source as it is"),
+        (("--again", "--remove", "help"), "--again takes every source as it is"),
     ],
 )
 def test_ingest_says_what_it_lacks(tmp_path: Path, arguments: tuple[str, ...], reason: str) -> None:

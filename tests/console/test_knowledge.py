@@ -303,7 +303,8 @@ async def test_what_waited_when_the_gateway_ended_goes_on_with_the_next(
     write_articles(bats=b"Bats hang.")
     await desk.post("animals/ingest")
     async with database.read() as session:
-        assert (await session.get(Source, "animals")).state is SourceState.QUEUED
+        source = await session.get(Source, "animals")
+        assert (source.state, source.run_id) == (SourceState.QUEUED, None)
     after = Library(desk.served.settings, database)
     after.start()
     assert (await desk.settled("animals"))["documents"] == 2

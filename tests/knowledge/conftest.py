@@ -2,10 +2,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 import pytest
+from sqlalchemy import func, select
 
 from serving.config import PROJECT_ROOT
 from serving.db import Database
@@ -18,6 +20,8 @@ from serving.knowledge.retrieval import Retriever
 from tests.knowledge.site import Site, serving_site
 
 ARTICLES = PROJECT_ROOT / "samples" / "articles"
+OWLS = "---\ntitle: Owls\nurl: /owls\n---\nOwls hunt at night. They hear very well."
+BATS = "---\ntitle: Bats\n---\nBats sleep upside down."
 
 
 class RememberingEncoder:
@@ -33,6 +37,23 @@ class RememberingEncoder:
         if new:
             self._known.update(zip(new, await self._encoder.encode(new), strict=True))
         return np.stack([self._known[text] for text in texts])
+
+
+@dataclass
+class CountingEncoder:
+    """Vectors without meaning, and how much was asked for at a time."""
+
+    fingerprint: str = "counting"
+    calls: list[int] = field(default_factory=list)
+
+    async def encode(self, texts: Sequence[str]) -> FloatArray:
+        self.calls.append(len(texts))
+        return np.ones((len(texts), 384), dtype=np.float32)
+
+
+async def count(database: Database, table: type) -> int:
+    async with database.read() as session:
+        return await session.scalar(select(func.count()).select_from(table))
 
 
 @pytest.fixture(scope="session")

@@ -82,6 +82,10 @@ def main() -> int:
         answer: dict[str, Any] = {"documents": [asdict(document) for document in documents]}
     except BrokenDocument as error:
         answer = {"broken": str(error)}
+    except MemoryError:
+        return 1
+    except Exception as error:  # a parser's own fault; what it says may hold the document
+        answer = {"broken": f"cannot be read ({type(error).__name__}): save it again from its editor"}
     sys.stdout.write(json.dumps(answer))
     return 0
 

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import io
+import json
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -34,6 +37,21 @@ async def test_only_a_large_page_is_read_in_another_process(interpreter: Callabl
 async def test_its_errors_come_back_as_they_are() -> None:
     with pytest.raises(BrokenDocument, match="^not a DOCX file: save it as DOCX from a word processor$"):
         await isolation.parse(DocxParser(), b"no document")
+
+
+def test_a_fault_of_the_parser_is_named_without_what_it_read(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def parse(*_: object, **__: object) -> None:
+        raise KeyError("a customer's words")
+
+    monkeypatch.setattr(PdfParser, "parse", parse)
+    monkeypatch.setattr(isolation, "_limit", lambda: None)
+    monkeypatch.setattr(sys, "argv", ["isolation", ".pdf", ""])
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"%PDF-")))
+    assert isolation.main() == 0
+    answer = {"broken": "cannot be read (KeyError): save it again from its editor"}
+    assert json.loads(capsys.readouterr().out) == answer
 
 
 async def test_what_hangs_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
