@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import Literal
 
 from serving.knowledge import claims, facts
+from serving.knowledge.attribution import another_number
 from serving.knowledge.encoder import Encoder
 from serving.knowledge.quantities import quantities, unsaid
 from serving.knowledge.sentences import split_sentences
@@ -213,7 +214,7 @@ def _unknown_first(said: str, source: str, question: str) -> Reason | None:
 def _false_claim(said: str, passages: Sequence[str], titles: Sequence[str]) -> Reason | None:
     text = "\n".join(passages)
     above = [*titles, *[""] * (len(passages) - len(titles))]
-    if claims.another_number(said, list(zip(above, passages, strict=True))):
+    if another_number(said, list(zip(above, passages, strict=True))):
         return "number"
     if claims.turned_round(said, text):
         return "condition"
